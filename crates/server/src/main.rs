@@ -1,0 +1,2 @@
+//! The `reeve` binary.
+fn main() {}
