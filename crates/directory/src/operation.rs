@@ -44,6 +44,7 @@ pub struct ScheduleRequest {
 /// One write to a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "operation", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the fields are named after the path segments above each variant")]
 #[non_exhaustive]
 pub enum Operation {
     /// `POST /directoryRoles/{role}/members/$ref`.
