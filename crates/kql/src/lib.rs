@@ -1,1 +1,19 @@
-//! Placeholder for `kql`.
+//! The Kusto Query Language: text to a bound tree, in which every name is resolved and every
+//! expression is typed, and the values and rows that an answer is made of.
+//!
+//! Not here: evaluation; the `query` crate turns a bound tree into an answer.
+
+pub mod bound;
+pub mod catalog;
+pub mod catalogue;
+mod dynamic_path;
+mod schema;
+mod span;
+pub mod value;
+
+pub use bound::Bound;
+pub use catalog::{Catalog, MemoryCatalog};
+pub use dynamic_path::{DynamicPath, PathStep};
+pub use schema::{Column, Row, Schema, Type};
+pub use span::Span;
+pub use value::Value;

@@ -1,0 +1,229 @@
+//! Walking a bound tree: what it reads.
+//!
+//! Not here: judgements about a query, such as whether a rule is row-local (`sentinel`).
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use super::{Bound, Expr, ExprKind, Rel, RelOp, Source};
+use crate::{DynamicPath, Value};
+
+impl Bound {
+    /// Visits every table of the query, subqueries included, outermost first. A shared table is
+    /// visited once for each use.
+    pub fn visit_rels<'a>(&'a self, visit: &mut dyn FnMut(&'a Rel)) {
+        visit_rel(&self.root, visit, &mut |_| {});
+    }
+
+    /// Visits every expression of the query, those of subqueries included, outermost first.
+    pub fn visit_exprs<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        visit_rel(&self.root, &mut |_| {}, visit);
+    }
+
+    /// The tables that the query reads.
+    #[must_use]
+    pub fn tables(&self) -> BTreeSet<Arc<str>> {
+        let mut tables = BTreeSet::new();
+        self.visit_rels(&mut |rel| {
+            if let Source::Table { name } = &rel.source {
+                tables.insert(name.clone());
+            }
+        });
+        tables
+    }
+
+    /// The aliases of the watchlists that the query reads.
+    #[must_use]
+    pub fn watchlists(&self) -> BTreeSet<Arc<str>> {
+        let mut aliases = BTreeSet::new();
+        self.visit_rels(&mut |rel| {
+            if let Source::Function { name, arguments } = &rel.source
+                && &**name == "_GetWatchlist"
+                && let Some(Value::String(alias)) = arguments.first()
+            {
+                aliases.insert(alias.clone());
+            }
+        });
+        aliases
+    }
+
+    /// The constant paths that the query reads in dynamic columns of tables, by table and column.
+    /// A column that is read as a whole has the empty path.
+    #[must_use]
+    pub fn dynamic_paths(&self) -> BTreeMap<(Arc<str>, Arc<str>), BTreeSet<DynamicPath>> {
+        let mut paths = BTreeMap::new();
+        self.visit_rels(&mut |rel| paths_of(rel, &mut paths));
+        paths
+    }
+
+    /// Whether the answer depends on the query's instant (`now()`, `ago()`).
+    #[must_use]
+    pub fn uses_now(&self) -> bool {
+        let mut found = false;
+        self.visit_exprs(&mut |expr| {
+            found |=
+                matches!(&expr.kind, ExprKind::Call { function, .. } if function.name == "now");
+        });
+        found
+    }
+}
+
+impl Expr {
+    /// Visits this expression and every one below it, outermost first; not those of subqueries.
+    pub fn visit<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        let mut waiting = vec![self];
+        while let Some(expr) = waiting.pop() {
+            visit(expr);
+            let mut children = expr.children();
+            children.reverse();
+            waiting.append(&mut children);
+        }
+    }
+}
+
+impl RelOp {
+    /// The expressions of the operator itself; not those of tables below it.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<&Expr> {
+        match self {
+            Self::Filter { predicate } => vec![predicate],
+            Self::Extend { columns } => columns.iter().map(|(_, expr)| expr).collect(),
+            Self::Project { columns } | Self::Distinct { columns } => columns.iter().collect(),
+            Self::Summarize { keys, aggregates, outputs } => keys
+                .iter()
+                .chain(aggregates.iter().flat_map(|aggregate| &aggregate.args))
+                .chain(outputs)
+                .collect(),
+            Self::Sort { keys } => keys.iter().map(|key| &key.expr).collect(),
+            Self::Top { count, keys } => {
+                std::iter::once(count).chain(keys.iter().map(|key| &key.expr)).collect()
+            }
+            Self::Take { count } => vec![count],
+            Self::Count => Vec::new(),
+            Self::Join(join) => join.keys.iter().flat_map(|key| [&key.left, &key.right]).collect(),
+        }
+    }
+
+    /// The table directly below the operator, besides its input.
+    #[must_use]
+    pub const fn other_side(&self) -> Option<&Rel> {
+        match self {
+            Self::Join(join) => Some(&join.right),
+            _ => None,
+        }
+    }
+}
+
+impl Source {
+    /// The expressions of the source itself.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<&Expr> {
+        match self {
+            Self::Print { columns } => columns.iter().collect(),
+            Self::Range { from, to, step } => vec![from, to, step],
+            Self::Table { .. }
+            | Self::Function { .. }
+            | Self::Datatable { .. }
+            | Self::Union { .. }
+            | Self::Shared(_) => Vec::new(),
+        }
+    }
+
+    /// The tables directly below the source.
+    #[must_use]
+    pub fn rels(&self) -> Vec<&Rel> {
+        match self {
+            Self::Union { branches, .. } => branches.iter().map(|branch| &branch.rel).collect(),
+            Self::Shared(shared) => vec![&shared.rel],
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn visit_rel<'a>(
+    root: &'a Rel,
+    visit: &mut dyn FnMut(&'a Rel),
+    visit_expr: &mut dyn FnMut(&'a Expr),
+) {
+    let mut waiting = vec![root];
+    while let Some(rel) = waiting.pop() {
+        visit(rel);
+        let mut below = rel.source.rels();
+        let ops = || rel.steps.iter().map(|step| &step.op);
+        below.extend(ops().filter_map(RelOp::other_side));
+        for expr in rel.source.exprs().into_iter().chain(ops().flat_map(RelOp::exprs)) {
+            expr.visit(&mut |expr| {
+                visit_expr(expr);
+                below.extend(expr.subquery());
+            });
+        }
+        below.reverse();
+        waiting.append(&mut below);
+    }
+}
+
+type Paths = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<DynamicPath>>;
+
+/// Follows the columns of a table through the steps for as long as they stay what they are.
+fn paths_of(rel: &Rel, paths: &mut Paths) {
+    let Source::Table { name: table } = &rel.source else { return };
+    // For each column of the current row, the column of the table and the path that it is.
+    let mut origins: Vec<Origin> = rel
+        .source_schema
+        .iter()
+        .map(|column| Some((column.name.clone(), DynamicPath::default())))
+        .collect();
+    for step in &rel.steps {
+        for expr in step.op.exprs() {
+            note_paths(expr, &origins, table, paths);
+        }
+        origins = match &step.op {
+            RelOp::Filter { .. } | RelOp::Sort { .. } | RelOp::Top { .. } | RelOp::Take { .. } => {
+                continue;
+            }
+            RelOp::Extend { columns } => {
+                let mut next = origins.clone();
+                next.resize(step.schema.len(), None);
+                for (index, expr) in columns {
+                    if let Some(slot) = next.get_mut(*index) {
+                        *slot = origin_of(expr, &origins);
+                    }
+                }
+                next
+            }
+            RelOp::Project { columns } | RelOp::Distinct { columns } => {
+                columns.iter().map(|expr| origin_of(expr, &origins)).collect()
+            }
+            _ => vec![None; step.schema.len()],
+        };
+    }
+}
+
+type Origin = Option<(Arc<str>, DynamicPath)>;
+
+fn origin_of(expr: &Expr, origins: &[Origin]) -> Origin {
+    match &expr.kind {
+        ExprKind::Column { index, .. } => origins.get(*index)?.clone(),
+        ExprKind::Path { base, path } => {
+            let (column, start) = origin_of(base, origins)?;
+            let path = path.steps().iter().fold(start, |path, step| path.then(step.clone()));
+            Some((column, path))
+        }
+        _ => None,
+    }
+}
+
+fn note_paths(expr: &Expr, origins: &[Origin], table: &Arc<str>, paths: &mut Paths) {
+    let mut waiting = vec![expr];
+    while let Some(expr) = waiting.pop() {
+        if let Some((column, path)) = origin_of(expr, origins) {
+            if expr.ty == crate::Type::Dynamic {
+                paths.entry((table.clone(), column)).or_default().insert(path);
+            }
+        } else {
+            waiting.extend(expr.children());
+        }
+    }
+}
