@@ -1,0 +1,68 @@
+//! The scalar functions and operators, one file per family.
+//!
+//! Not here: aggregates.
+
+mod addresses;
+mod arithmetic;
+mod arrays;
+mod bags;
+mod bins;
+mod casing;
+mod clock;
+mod comparison;
+mod concatenation;
+mod conditional;
+mod conversion;
+mod date_arithmetic;
+mod date_format;
+mod date_parts;
+mod encoding;
+mod environment;
+mod extraction;
+mod hashing;
+mod logic;
+mod mathematics;
+mod null_tests;
+mod replacing;
+mod rounding;
+mod series;
+mod sets;
+mod structured_text;
+mod substrings;
+mod text_match;
+mod window;
+
+use super::Function;
+
+/// Every family.
+pub(super) static FAMILIES: &[&[Function]] = &[
+    addresses::FUNCTIONS,
+    arithmetic::FUNCTIONS,
+    arrays::FUNCTIONS,
+    bags::FUNCTIONS,
+    bins::FUNCTIONS,
+    casing::FUNCTIONS,
+    clock::FUNCTIONS,
+    comparison::FUNCTIONS,
+    concatenation::FUNCTIONS,
+    conditional::FUNCTIONS,
+    conversion::FUNCTIONS,
+    date_arithmetic::FUNCTIONS,
+    date_format::FUNCTIONS,
+    date_parts::FUNCTIONS,
+    encoding::FUNCTIONS,
+    environment::FUNCTIONS,
+    extraction::FUNCTIONS,
+    hashing::FUNCTIONS,
+    logic::FUNCTIONS,
+    mathematics::FUNCTIONS,
+    null_tests::FUNCTIONS,
+    replacing::FUNCTIONS,
+    rounding::FUNCTIONS,
+    series::FUNCTIONS,
+    sets::FUNCTIONS,
+    structured_text::FUNCTIONS,
+    substrings::FUNCTIONS,
+    text_match::FUNCTIONS,
+    window::FUNCTIONS,
+];
