@@ -1,1 +1,19 @@
-//! Placeholder for `query`.
+//! Answers KQL queries: a bound tree becomes a DataFusion plan, whose batches become rows.
+//!
+//! Not here: the language (`kql`), and where rows are kept (`lake` and others implement
+//! [`Source`]).
+
+mod answer;
+pub mod columns;
+mod engine;
+mod error;
+mod request;
+mod run;
+mod session;
+mod source;
+
+pub use answer::{Answer, AnswerStream, Truncation};
+pub use engine::{Engine, EngineOptions};
+pub use error::{Error, ErrorKind};
+pub use request::{Limits, OffsetRange, Request, Window};
+pub use source::{Source, SourceError, Watchlist, WatchlistItem};

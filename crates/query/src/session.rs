@@ -1,0 +1,92 @@
+//! DataFusion set up for KQL: which of its rewrites are used, and how much it may use up.
+//!
+//! Not here: plans (`plan`) and running them (`run`).
+
+use std::sync::Arc;
+
+use datafusion::{
+    execution::{
+        SessionState, SessionStateBuilder, TaskContext,
+        disk_manager::{DiskManagerBuilder, DiskManagerMode},
+        memory_pool::FairSpillPool,
+        runtime_env::{RuntimeEnv, RuntimeEnvBuilder},
+    },
+    optimizer::{
+        OptimizerRule, common_subexpr_eliminate::CommonSubexprEliminate,
+        eliminate_filter::EliminateFilter, eliminate_limit::EliminateLimit,
+        optimize_projections::OptimizeProjections, push_down_filter::PushDownFilter,
+        push_down_limit::PushDownLimit, simplify_expressions::SimplifyExpressions,
+    },
+    prelude::SessionConfig,
+};
+
+use crate::{EngineOptions, Error, Limits};
+
+/// What all queries of an engine have in common.
+pub(crate) struct Sessions {
+    small: SessionState,
+    large: SessionState,
+    runtime: Arc<RuntimeEnv>,
+}
+
+impl Sessions {
+    pub(crate) fn new(options: &EngineOptions) -> Result<Self, Error> {
+        let mut runtime = RuntimeEnvBuilder::new();
+        if let Some(folder) = &options.spill {
+            let mode = DiskManagerMode::Directories(vec![folder.clone()]);
+            runtime =
+                runtime.with_disk_manager_builder(DiskManagerBuilder::default().with_mode(mode));
+        }
+        let runtime = runtime.build_arc()?;
+        let session = |partitions| {
+            SessionStateBuilder::new()
+                .with_config(config(partitions))
+                .with_runtime_env(runtime.clone())
+                .with_analyzer_rules(Vec::new())
+                .with_optimizer_rules(rules())
+                .build()
+        };
+        Ok(Self { small: session(1), large: session(options.threads.max(1)), runtime })
+    }
+
+    /// The set-up for planning: one part for a small input, one per thread for a large one.
+    pub(crate) const fn planning(&self, large: bool) -> &SessionState {
+        if large { &self.large } else { &self.small }
+    }
+
+    /// The set-up for running a plan, with a memory limit of its own.
+    pub(crate) fn task(&self, large: bool, limits: Limits) -> Result<Arc<TaskContext>, Error> {
+        let runtime = RuntimeEnvBuilder::from_runtime_env(&self.runtime)
+            .with_memory_pool(Arc::new(FairSpillPool::new(limits.memory)))
+            .build_arc()?;
+        let task = TaskContext::from(self.planning(large));
+        Ok(Arc::new(task.with_runtime(runtime)))
+    }
+}
+
+fn config(partitions: usize) -> SessionConfig {
+    let mut config = SessionConfig::new()
+        .with_target_partitions(partitions)
+        // Rows keep their order from `sort` to whatever needs it: nothing may deal them out anew.
+        .with_round_robin_repartition(false);
+    let options = config.options_mut();
+    options.execution.parquet.pushdown_filters = true;
+    options.execution.parquet.reorder_filters = true;
+    options.optimizer.max_passes = 2;
+    options.optimizer.skip_failed_rules = false;
+    config
+}
+
+/// The rewrites that pay for KQL. Others turn KQL's meaning into SQL's (`FilterNullJoinKeys`,
+/// `EliminateOuterJoin`), or look for what the planner never makes (subqueries, cross joins).
+fn rules() -> Vec<Arc<dyn OptimizerRule + Send + Sync>> {
+    vec![
+        Arc::new(SimplifyExpressions::new()),
+        Arc::new(EliminateFilter::new()),
+        Arc::new(EliminateLimit::new()),
+        Arc::new(PushDownLimit::new()),
+        Arc::new(PushDownFilter::new()),
+        Arc::new(CommonSubexprEliminate::new()),
+        Arc::new(OptimizeProjections::new()),
+    ]
+}
