@@ -1,0 +1,30 @@
+//! The one place that writes to standard output and standard error.
+//!
+//! Not here: how an answer looks; a command hands over finished text.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+/// Writes an answer and a line feed. A reader that has gone away ends the program quietly, as
+/// with other tools in a pipe.
+///
+/// # Errors
+/// When standard output cannot be written, for instance because the disk is full.
+pub fn line(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+        other => other,
+    }
+}
+
+/// Writes a message for the person at the terminal.
+pub fn message(text: &str) {
+    // Nobody is left to tell when standard error is gone.
+    drop(writeln!(io::stderr().lock(), "{text}"));
+}
+
+/// Whether a person reads the answer, rather than a pipe or a file.
+pub fn is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
