@@ -6,13 +6,16 @@
 pub mod bound;
 pub mod catalog;
 pub mod catalogue;
+pub mod diagnostic;
 mod dynamic_path;
 mod schema;
 mod span;
+pub mod syntax;
 pub mod value;
 
 pub use bound::Bound;
 pub use catalog::{Catalog, MemoryCatalog};
+pub use diagnostic::Diagnostic;
 pub use dynamic_path::{DynamicPath, PathStep};
 pub use schema::{Column, Row, Schema, Type};
 pub use span::Span;

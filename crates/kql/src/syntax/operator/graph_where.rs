@@ -1,0 +1,12 @@
+//! `graph-where-nodes` and `graph-where-edges`: the part of a graph for which a condition holds.
+
+use crate::syntax::tree::Expr;
+
+/// `graph-where-nodes p`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GraphWhere {
+    /// Whether the condition is about edges, not nodes.
+    pub edges: bool,
+    /// The condition.
+    pub predicate: Expr,
+}

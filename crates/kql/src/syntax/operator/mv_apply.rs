@@ -1,0 +1,16 @@
+//! `mv-apply x = a on ( … )`: a query over the elements of each row.
+
+use crate::syntax::tree::{Expr, MvColumn, Operator, Parameter};
+
+/// `mv-apply with_itemindex=i x = a to typeof(long) limit 5 on (where x > 1)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MvApply {
+    /// `with_itemindex` and hints.
+    pub parameters: Vec<Parameter>,
+    /// What is expanded.
+    pub columns: Vec<MvColumn>,
+    /// How many elements of a row count.
+    pub limit: Option<Expr>,
+    /// What is done to the elements.
+    pub operators: Vec<Operator>,
+}

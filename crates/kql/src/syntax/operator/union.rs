@@ -1,0 +1,13 @@
+//! `union`: rows of several tables.
+
+use crate::syntax::tree::{Expr, Parameter};
+
+/// `union kind=outer withsource=S isfuzzy=true A, B*, (C | take 1)`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// `kind`, `withsource`, `isfuzzy` and hints.
+    pub parameters: Vec<Parameter>,
+    /// The tables: names, wildcards, calls, pipelines. A wildcard of another database is a
+    /// `Member` whose name holds stars.
+    pub tables: Vec<Expr>,
+}
