@@ -7,6 +7,7 @@ mod answer;
 pub mod columns;
 mod engine;
 mod error;
+mod function;
 mod request;
 mod run;
 mod session;

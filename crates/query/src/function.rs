@@ -1,0 +1,83 @@
+//! KQL's scalar functions and operators over Arrow arrays in the form of [`columns`](crate::columns).
+//!
+//! Not here: which call is meant (`kql` binds it), aggregates, and functions that look at other rows.
+
+mod argument;
+mod calendar;
+mod decimal;
+mod families;
+mod fold;
+mod json;
+mod membership;
+mod pattern;
+mod term;
+
+use arrow::array::{ArrayRef, BooleanArray};
+use kql::{DynamicPath, Type};
+
+pub(crate) use argument::Argument;
+pub(crate) use membership::Members;
+
+use crate::Error;
+
+/// A call of a function for some rows.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    /// Its arguments, of the types that one of the function's signatures has.
+    pub(crate) args: &'a [Argument],
+    /// How many values to yield.
+    pub(crate) rows: usize,
+    /// The type of the result, that is, of the bound expression.
+    pub(crate) result: Type,
+    /// The instant of the query, in ticks since 0001-01-01.
+    pub(crate) now: i64,
+    /// What `rand()` and `new_guid()` draw from; must differ between batches and mentions.
+    pub(crate) seed: u64,
+}
+
+/// What a function does. The result has `rows` values in the form of `result`.
+pub(crate) type Implementation = fn(&Call<'_>) -> Result<ArrayRef, Error>;
+
+/// The implementation of a function by its canonical name. `None`: Reeve does not evaluate it.
+///
+/// Three functions take more than their signature says, because only the planner knows it:
+/// `bag_pack_columns` takes names and values in turn, `pack_all` the same after its first
+/// argument (given always), and of `extract` and `extract_json` the type is `Call::result`,
+/// whatever stands in the last argument.
+pub(crate) fn implementation(name: &str) -> Option<Implementation> {
+    families::FAMILIES.iter().find_map(|family| family(name))
+}
+
+/// Whether a function yields something else each time (`rand`), so that calls may be neither
+/// merged nor computed beforehand.
+pub(crate) fn is_volatile(name: &str) -> bool {
+    matches!(name, "rand" | "new_guid")
+}
+
+/// An implicit conversion, as `kql::bound::ExprKind::Cast` describes it.
+pub(crate) fn cast(value: &Argument, to: Type, rows: usize) -> Result<ArrayRef, Error> {
+    families::convert(value, to, rows)
+}
+
+/// What a constant path leads to in each of some `dynamic` values, as `dynamic`.
+pub(crate) fn path(base: &Argument, path: &DynamicPath, rows: usize) -> Result<ArrayRef, Error> {
+    json::follow(base, path, rows)
+}
+
+/// `base[index]` for a computed key (`string`) or position (`long`), as `dynamic`.
+pub(crate) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<ArrayRef, Error> {
+    json::index(base, index, rows)
+}
+
+/// Three-valued conjunction.
+pub(crate) fn and(left: &BooleanArray, right: &BooleanArray) -> Result<BooleanArray, Error> {
+    Ok(arrow::compute::and_kleene(left, right)?)
+}
+
+/// Three-valued disjunction.
+pub(crate) fn or(left: &BooleanArray, right: &BooleanArray) -> Result<BooleanArray, Error> {
+    Ok(arrow::compute::or_kleene(left, right)?)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,38 @@
+//! The implementations, one file per family of the catalogue.
+//!
+//! Not here: reading arguments and writing results (`argument`).
+
+mod arithmetic;
+mod bins;
+mod casing;
+mod clock;
+mod comparison;
+mod concatenation;
+mod conditional;
+mod conversion;
+mod logic;
+mod null_tests;
+mod substrings;
+mod text_match;
+
+use super::Implementation;
+
+pub(super) use conversion::{
+    convert, to_bool, to_datetime, to_decimal, to_guid, to_long, to_real, to_timespan,
+};
+
+/// Each family's way from a canonical name to its implementation.
+pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
+    arithmetic::implementation,
+    bins::implementation,
+    casing::implementation,
+    clock::implementation,
+    comparison::implementation,
+    concatenation::implementation,
+    conditional::implementation,
+    conversion::implementation,
+    logic::implementation,
+    null_tests::implementation,
+    substrings::implementation,
+    text_match::implementation,
+];

@@ -1,0 +1,128 @@
+//! Parts of `dynamic` values, found by scanning their JSON text; no tree is made.
+//!
+//! Not here: functions of arrays and bags (`families`).
+
+mod parse;
+mod scan;
+mod write;
+
+use std::sync::Arc;
+
+use arrow::array::ArrayRef;
+use kql::{DynamicPath, PathStep};
+
+pub(super) use parse::canonical;
+pub(super) use scan::{
+    Kind, element, elements, kind, member, members, number_of, text_of, unescape,
+};
+pub(super) use write::{
+    write_array, write_datum, write_key, write_real, write_string, write_text, write_text_of,
+};
+
+use super::{
+    Argument,
+    argument::{Datum, text_builder},
+};
+use crate::Error;
+
+/// What a path leads to in each value; see [`super::path`].
+pub(super) fn follow(base: &Argument, path: &DynamicPath, rows: usize) -> Result<ArrayRef, Error> {
+    let values = base.jsons()?;
+    let mut builder = text_builder(rows);
+    for row in 0..rows {
+        builder.append_option(values.at(row).and_then(|json| walk(json, path.steps())));
+    }
+    Ok(Arc::new(builder.finish()))
+}
+
+/// What a computed key or position leads to in each value; see [`super::index`].
+pub(super) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<ArrayRef, Error> {
+    let (values, keys) = (base.jsons()?, index.data()?);
+    let mut builder = text_builder(rows);
+    for row in 0..rows {
+        let part = values.at(row).and_then(|json| match keys.at(row) {
+            Datum::Text(key) => member(json, key),
+            Datum::Int(position) => element(json, i64::from(position)),
+            Datum::Long(position) => element(json, position),
+            Datum::Json(key) => match kind(key) {
+                Kind::Text => member(json, &text_of(key)),
+                Kind::Integer => element(json, key.parse().ok()?),
+                _ => None,
+            },
+            _ => None,
+        });
+        builder.append_option(part.filter(|part| *part != "null"));
+    }
+    Ok(Arc::new(builder.finish()))
+}
+
+/// What steps lead to in a value. `None` if nowhere, or to `null`.
+pub(super) fn walk<'a>(json: &'a str, steps: &[PathStep]) -> Option<&'a str> {
+    let mut json = json;
+    for step in steps {
+        json = match step {
+            PathStep::Key(key) => member(json, key)?,
+            PathStep::Index(position) => element(json, *position)?,
+        };
+    }
+    (json != "null").then_some(json)
+}
+
+/// The steps of a JSONPath such as `$.a[0]['b c']`.
+pub(super) fn json_path(text: &str) -> Option<Vec<PathStep>> {
+    let mut rest = text.strip_prefix('$')?;
+    let mut steps = Vec::new();
+    while !rest.is_empty() {
+        if let Some(after) = rest.strip_prefix('.') {
+            if after.starts_with('[') {
+                rest = after;
+                continue;
+            }
+            let end = after.find(['.', '[']).unwrap_or(after.len());
+            let (key, after) = after.split_at(end);
+            if key.is_empty() {
+                return None;
+            }
+            steps.push(PathStep::Key(key.into()));
+            rest = after;
+            continue;
+        }
+        let inside = rest.strip_prefix('[')?;
+        rest = match inside.chars().next()? {
+            quote @ ('\'' | '"') => {
+                let (key, after) = inside.strip_prefix(quote)?.split_once(quote)?;
+                steps.push(PathStep::Key(key.into()));
+                after.strip_prefix(']')?
+            }
+            _ => {
+                let (position, after) = inside.split_once(']')?;
+                steps.push(PathStep::Index(position.trim().parse().ok()?));
+                after
+            }
+        };
+    }
+    Some(steps)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_through_bags_and_arrays() {
+        let json = r#"{"a":[{"x":1},{"x":{"k\"y":[true,null]}}],"e":""}"#;
+        let to = |text: &str| walk(json, &json_path(text).unwrap());
+        assert_eq!(to("$"), Some(json));
+        assert_eq!(to("$.a[0].x"), Some("1"));
+        assert_eq!(to("$.a[-1]['x']"), Some(r#"{"k\"y":[true,null]}"#));
+        assert_eq!(to("$.a[2]"), None);
+        assert_eq!(to("$.a.x"), None);
+        assert_eq!(to("$.A"), None);
+        assert_eq!(to("$.e"), Some(r#""""#));
+        assert_eq!(to("$[0]"), None);
+        let steps = [PathStep::Key("a".into()), PathStep::Index(1), PathStep::Key("x".into())];
+        let inner = walk(json, &steps).unwrap();
+        assert_eq!(walk(inner, &[PathStep::Key("k\"y".into()), PathStep::Index(0)]), Some("true"));
+        assert_eq!(walk(inner, &[PathStep::Key("k\"y".into()), PathStep::Index(1)]), None);
+    }
+}

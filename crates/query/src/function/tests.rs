@@ -1,0 +1,397 @@
+//! Calls by hand, each evaluated over rows and over constants.
+
+use arrow::array::Array;
+use kql::{
+    Type, Value,
+    catalogue::{self, Accepts, Signature, Yields},
+    value::{Datetime, Decimal, Timespan},
+};
+
+use super::{Argument, Call, implementation};
+use crate::columns;
+
+/// A value from a short notation: `1`, `1.5`, `true`, `'text'`, `t:2020-01-01`, `1d`, `m:0.1`
+/// (decimal), `i:1` (int), `{…}`, `[…]` or `d:…` (dynamic), `null:long`.
+pub(super) fn value(text: &str) -> Value {
+    if let Some(text) = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\'')) {
+        return Value::string(text);
+    }
+    if let Some((prefix, rest)) = text.split_once(':').filter(|(prefix, _)| prefix.len() <= 4) {
+        match prefix {
+            "t" => return Value::Datetime(Some(Datetime::parse(rest).unwrap().0)),
+            "m" => return Value::Decimal(Some(Decimal::parse(rest).unwrap())),
+            "i" => return Value::Int(Some(rest.parse().unwrap())),
+            "d" => return Value::Dynamic(Some(rest.into())),
+            "g" => return Value::Guid(Some(rest.parse().unwrap())),
+            "null" => return Value::null(Type::parse(rest).unwrap()),
+            _ => {}
+        }
+    }
+    if text.starts_with(['[', '{']) {
+        let json: serde_json::Value = serde_json::from_str(text).unwrap();
+        return Value::dynamic(&json);
+    }
+    match text {
+        "true" => Value::Bool(Some(true)),
+        "false" => Value::Bool(Some(false)),
+        "nan" => Value::Real(Some(f64::NAN)),
+        _ => text
+            .parse()
+            .map(|number| Value::Long(Some(number)))
+            .or_else(|_| text.parse().map(|number| Value::Real(Some(number))))
+            .unwrap_or_else(|_| Value::Timespan(Some(Timespan::parse(text).expect(text).0))),
+    }
+}
+
+/// How far a type is from what a parameter takes; `None` if it does not fit.
+fn distance(given: Type, wanted: Type) -> Option<u8> {
+    let rank =
+        |ty| [Type::Int, Type::Long, Type::Real, Type::Decimal].iter().position(|t| *t == ty);
+    match (given, wanted) {
+        _ if given == wanted => Some(0),
+        (Type::Dynamic, _) => Some(9),
+        _ => u8::try_from(rank(wanted)?.checked_sub(rank(given)?)?).ok(),
+    }
+}
+
+/// The signature that a call means, and its cost.
+fn cost(signature: &Signature, args: &[Value]) -> Option<u32> {
+    if args.len() < signature.least() || signature.most().is_some_and(|most| args.len() > most) {
+        return None;
+    }
+    let mut sum = 0;
+    for (i, arg) in args.iter().enumerate() {
+        if let Accepts::Type(wanted) = signature.parameter(i)?.accepts {
+            sum += u32::from(distance(arg.ty(), wanted)?);
+        }
+    }
+    Some(sum)
+}
+
+fn common(args: &[&Value]) -> Type {
+    let numeric = [Type::Int, Type::Long, Type::Real, Type::Decimal];
+    let rank = |ty: &Type| numeric.iter().position(|t| t == ty).map_or(9, |rank| rank + 1);
+    let mut types: Vec<_> = args.iter().map(|arg| arg.ty()).collect();
+    types.sort_by_key(rank);
+    types.last().copied().unwrap()
+}
+
+/// Evaluates a call over two equal rows and over constants; all must agree.
+pub(super) fn evaluate(name: &str, args: &[Value]) -> Result<Value, String> {
+    let function = catalogue::function(name).expect(name);
+    let signature = function
+        .parsed_signatures()
+        .iter()
+        .filter_map(|signature| Some((cost(signature, args)?, signature)))
+        .min_by_key(|(cost, _)| *cost)
+        .unwrap_or_else(|| panic!("{name}: no signature for {args:?}"))
+        .1;
+    let is_common = |i: usize| {
+        matches!(signature.parameter(i).unwrap().accepts, Accepts::Common | Accepts::Ordered)
+    };
+    let of_common: Vec<_> =
+        args.iter().enumerate().filter(|(i, _)| is_common(*i)).map(|(_, arg)| arg).collect();
+    let result = match signature.yields {
+        Yields::Type(ty) => ty,
+        Yields::Common if of_common.is_empty() => args.last().unwrap().ty(),
+        Yields::Common => common(&of_common),
+    };
+    let implementation = implementation(function.name).expect(name);
+    let mut results = Vec::new();
+    for constant in [false, true] {
+        let rows = if constant { 1 } else { 2 };
+        let mut arguments = Vec::new();
+        for (i, arg) in args.iter().enumerate() {
+            let parameter = signature.parameter(i).unwrap();
+            let wanted = match parameter.accepts {
+                Accepts::Type(ty) => ty,
+                Accepts::Common | Accepts::Ordered => common(&of_common),
+                Accepts::Any | Accepts::TypeOf => arg.ty(),
+            };
+            let constant = constant || parameter.constant;
+            let repeat = if constant { 1 } else { rows };
+            let array = columns::array_of(arg.ty(), vec![arg; repeat].into_iter());
+            let given = Argument { ty: arg.ty(), array, constant };
+            let array = super::cast(&given, wanted, repeat).map_err(|error| error.message)?;
+            arguments.push(Argument { ty: wanted, array, constant });
+        }
+        let rows = 2;
+        let call = Call { args: &arguments, rows, result, now: 637_134_336_000_000_000, seed: 7 };
+        let array = implementation(&call).map_err(|error| error.message)?;
+        assert_eq!(array.len(), rows, "{name}");
+        assert_eq!(array.data_type(), &columns::arrow_type(result), "{name}");
+        results.extend((0..rows).map(|row| columns::value_at(result, &array, row)));
+    }
+    let first = results.remove(0);
+    let same = |other: &Value| serde_json::to_string(other).unwrap();
+    assert!(
+        super::is_volatile(name) || results.iter().all(|other| same(other) == same(&first)),
+        "{name}: rows {first:?}, others {results:?}"
+    );
+    Ok(first)
+}
+
+/// Checks calls given as `(name, arguments in short notation, JSON of the result)`.
+pub(super) fn check(cases: &[(&str, &[&str], &str)]) {
+    let mut wrong = Vec::new();
+    for (name, args, expected) in cases {
+        let args: Vec<_> = args.iter().map(|text| value(text)).collect();
+        let result = evaluate(name, &args)
+            .map_or_else(|error| error, |value| serde_json::to_string(&value).unwrap());
+        if result != *expected {
+            wrong.push(format!("{name}{args:?} = {result}, not {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn arithmetic() {
+    check(&[
+        ("+", &["9223372036854775807", "1"], "-9223372036854775808"),
+        ("+", &["i:2147483647", "i:1"], "2147483648"),
+        ("+", &["m:0.1", "m:0.2"], r#""0.3""#),
+        ("+", &["t:9999-12-31T23:59:59.9999999", "1tick"], "null"),
+        ("+", &["1d", "t:2020-01-01"], r#""2020-01-02T00:00:00Z""#),
+        ("+", &["t:2020-01-01", "null:timespan"], "null"),
+        ("-", &["t:0001-01-01", "1tick"], "null"),
+        ("-", &["t:2020-01-02", "t:2020-01-01"], r#""1.00:00:00""#),
+        ("/", &["7", "2"], "3"),
+        ("/", &["-7", "2"], "-3"),
+        ("/", &["1", "0"], "null"),
+        ("/", &["1.0", "0"], r#""Infinity""#),
+        ("/", &["0.0", "0.0"], r#""NaN""#),
+        ("/", &["1d", "1h"], "24.0"),
+        ("/", &["90m", "2"], r#""00:45:00""#),
+        ("%", &["-14", "12"], "10"),
+        ("%", &["14", "-12"], "2"),
+        ("%", &["-14", "-12"], "10"),
+        ("%", &["-7.5", "2"], "0.5"),
+        ("%", &["5.5", "-3.0"], "2.5"),
+        ("%", &["1", "0"], "null"),
+        ("%", &["1d", "5h"], r#""04:00:00""#),
+        ("*", &["1.5", "1h"], r#""01:30:00""#),
+        ("unary -", &["i:5"], "-5"),
+        ("unary -", &["m:0.5"], r#""-0.5""#),
+        ("bin", &["-7", "4"], "-8"),
+        ("bin", &["-5.5", "2.0"], "-6.0"),
+        ("bin", &["7", "-5"], "10"),
+        ("bin", &["-7", "-5"], "-5"),
+        ("bin", &["7", "0"], "null"),
+        ("bin", &["7.0", "0"], r#""NaN""#),
+        ("bin", &["9007199254740993", "1"], "9007199254740993"),
+        ("bin", &["t:2007-03-09", "30d"], r#""2007-02-14T00:00:00Z""#),
+        ("bin", &["t:2020-01-01 13:45:30.7654321", "1ms"], r#""2020-01-01T13:45:30.7650000Z""#),
+        ("bin", &["t:2020-01-01", "-1d"], "null"),
+        ("bin_at", &["6.5", "2.5", "7.0"], "4.5"),
+        ("bin_at", &["t:2023-01-04", "7d", "t:2023-01-01"], r#""2023-01-01T00:00:00Z""#),
+        ("bin_at", &["t:2022-12-28", "7d", "t:2023-01-01"], r#""2022-12-25T00:00:00Z""#),
+    ]);
+}
+
+#[test]
+fn comparisons_and_nulls() {
+    check(&[
+        ("==", &["nan", "nan"], "false"),
+        ("!=", &["nan", "nan"], "true"),
+        ("<", &["nan", "1.0"], "false"),
+        ("==", &["-0.0", "0.0"], "true"),
+        ("==", &["2", "2.0"], "true"),
+        ("==", &["null:long", "1"], "false"),
+        ("!=", &["null:long", "1"], "true"),
+        ("==", &["null:long", "null:long"], "null"),
+        ("!=", &["null:real", "null:real"], "null"),
+        ("==", &["null:real", "1.0"], "false"),
+        ("<", &["null:long", "1"], "null"),
+        ("between", &["null:long", "1", "2"], "null"),
+        ("between", &["5", "1", "null:long"], "null"),
+        ("between", &["0", "1", "null:long"], "null"),
+        ("between", &["2", "1.5", "2.5"], "true"),
+        ("between", &["2", "3", "1"], "false"),
+        ("!between", &["2", "3", "1"], "true"),
+        ("=~", &["'ÉA'", "'éa'"], "true"),
+        ("!~", &["'ＦＵＬＬ'", "'full'"], "true"),
+        ("not", &["null:bool"], "null"),
+        ("isempty", &["null:long"], "true"),
+        ("isempty", &["[]"], "false"),
+        ("isempty", &["d:\"\""], "true"),
+        ("isnull", &["''"], "false"),
+        ("isnull", &["null:dynamic"], "true"),
+        ("isnotempty", &["null:real"], "false"),
+        ("iff", &["null:bool", "'a'", "'b'"], r#""b""#),
+        ("case", &["null:bool", "'a'", "true", "'b'", "'c'"], r#""b""#),
+        ("case", &["false", "1", "2"], "2"),
+        ("coalesce", &["''", "'x'"], r#""x""#),
+        ("coalesce", &["''", "''"], r#""""#),
+        ("coalesce", &["null:long", "0", "5"], "0"),
+        ("coalesce", &["null:dynamic", "[]"], "[]"),
+        ("max_of", &["1", "null:long", "3"], "3"),
+        ("max_of", &["null:long", "null:long"], "null"),
+        ("max_of", &["1", "nan", "3.0"], r#""NaN""#),
+        ("min_of", &["1.0", "nan", "3.0"], r#""NaN""#),
+        ("min_of", &["'b'", "'a'"], r#""a""#),
+        ("max_of", &["m:1.5", "m:1.25"], r#""1.5""#),
+    ]);
+}
+
+#[test]
+fn searching_texts() {
+    check(&[
+        ("contains", &["'foobar'", "'OO'"], "true"),
+        ("contains", &["'ПРИВЕТ'", "'ривет'"], "true"),
+        ("contains", &["'x'", "''"], "true"),
+        ("!contains", &["'x'", "''"], "false"),
+        ("contains", &["'100%'", "'%'"], "true"),
+        ("contains", &["'abc'", "'.'"], "false"),
+        ("contains_cs", &["'foobar'", "'OO'"], "false"),
+        ("startswith", &["'Éa'", "'é'"], "true"),
+        ("endswith", &["'prefix_test'", "'TEST'"], "true"),
+        ("has", &["'alpha_beta'", "'ALPHA'"], "true"),
+        ("has", &["'category'", "'cat'"], "false"),
+        ("!has", &["'category'", "'cat'"], "true"),
+        ("has", &["{\"a\":\"x y\"}", "'Y'"], "true"),
+        ("hasprefix", &["'x-error'", "'ERR'"], "true"),
+        ("hassuffix", &["'x-error'", "'err'"], "false"),
+        ("has_cs", &["'a B'", "'b'"], "false"),
+        ("matches regex", &["'a1b2c3'", "'[a-z][0-9]'"], "true"),
+        ("matches regex", &["'１'", r"'^\d+$'"], "true"),
+        ("matches regex", &["'a\n'", "'a$'"], "false"),
+    ]);
+    let error = evaluate("matches regex", &[value("'a'"), value("'('")]).unwrap_err();
+    assert!(error.contains("no regular expression"), "{error}");
+}
+
+#[test]
+fn conversions() {
+    check(&[
+        ("tostring", &["true"], r#""True""#),
+        ("tostring", &["1500.0"], r#""1500.0""#),
+        ("tostring", &["t:2020-06-15"], r#""2020-06-15T00:00:00.0000000Z""#),
+        ("tostring", &["1d"], r#""1.00:00:00""#),
+        ("tostring", &["d:\"x\""], r#""x""#),
+        ("tostring", &["d:true"], r#""true""#),
+        ("tostring", &["{\"a\": [1, 2]}"], r#""{\"a\":[1,2]}""#),
+        ("tostring", &["null:dynamic"], r#""""#),
+        ("tostring", &["null:long"], r#""""#),
+        ("toint", &["2147483648"], "-2147483648"),
+        ("toint", &["2.9"], "2"),
+        ("tolong", &["t:2020-01-01"], "637134336000000000"),
+        ("tolong", &["true"], "1"),
+        ("tobool", &["0.5"], "true"),
+        ("todatetime", &["0"], r#""0001-01-01T00:00:00Z""#),
+        ("todatetime", &["'2020-02-30'"], "null"),
+        ("totimespan", &["'90s'"], r#""00:01:30""#),
+        ("totimespan", &["'1.5'"], "null"),
+        ("todecimal", &["'3.14159265358979323846'"], r#""3.14159265358979323846""#),
+        ("todecimal", &["0.1"], r#""0.1""#),
+        ("toguid", &["'x'"], "null"),
+        ("parse_json", &["'not json'"], r#""not json""#),
+        ("parse_json", &["''"], "null"),
+        ("parse_json", &["'null'"], "null"),
+        ("parse_json", &["'{\"a\" : [ 1.50 ] }'"], r#"{"a":[1.5]}"#),
+        ("parse_json", &["d:\"{}\""], r#""{}""#),
+        ("parse_json", &["5"], "5"),
+        ("gettype", &["5"], r#""long""#),
+        ("gettype", &["null:dynamic"], r#""null""#),
+        ("gettype", &["d:1.5"], r#""double""#),
+        ("gettype", &["{}"], r#""dictionary""#),
+        ("gettype", &["null:guid"], r#""guid""#),
+    ]);
+}
+
+#[test]
+fn parts_of_texts() {
+    check(&[
+        ("strlen", &["'😀'"], "1"),
+        ("string_size", &["'😀'"], "4"),
+        ("substring", &["'hello'", "1", "100"], r#""ello""#),
+        ("substring", &["'abc'", "-10", "2"], r#""""#),
+        ("substring", &["'abc'", "-2", "1"], r#""b""#),
+        ("substring", &["'abc'", "1", "-1"], r#""""#),
+        ("substring", &["'aé😀b'", "1", "2"], r#""é😀""#),
+        ("substring", &["'abc'", "5"], r#""""#),
+        ("substring", &["'abc'", "null:long"], r#""""#),
+        ("indexof", &["'abcabc'", "'c'"], "2"),
+        ("indexof", &["'éabcabc'", "'c'", "4"], "6"),
+        ("indexof", &["'abcabc'", "'c'", "0", "-1", "2"], "5"),
+        ("indexof", &["1234567", "5", "1", "4"], "4"),
+        ("indexof", &["'abc'", "''"], "null"),
+        ("indexof", &["'abc'", "'x'"], "-1"),
+        ("indexof", &["'abcabc'", "'c'", "-3"], "5"),
+        ("indexof_regex", &["'abc1'", "'[0-9]'"], "3"),
+        ("countof", &["'aaaa'", "'aa'"], "3"),
+        ("countof", &["'aaaa'", "'aa'", "'regex'"], "2"),
+        ("reverse", &["'aé😀'"], r#""😀éa""#),
+        ("strcmp", &["'b'", "'a'"], "1"),
+        ("split", &["''", "','"], r#"[""]"#),
+        ("split", &["'a__b'", "'_'"], r#"["a","","b"]"#),
+        ("split", &["'a_b'", "'_'", "1"], r#"["b"]"#),
+        ("split", &["'a_b'", "'_'", "5"], "null"),
+        ("split", &["'a'", "''"], "null"),
+        ("strcat", &["'a'", "null:long", "1.0", "true"], r#""a1.0True""#),
+        ("strcat_delim", &["'-'", "1", "null:long", "'A'", "1s"], r#""1--A-00:00:01""#),
+        ("strcat_array", &["[1, \"a\", null, true]", "'-'"], r#""1-a--true""#),
+        ("strrep", &["123", "3", "'.'"], r#""123.123.123""#),
+        ("tolower", &["'ÀB'"], r#""àb""#),
+        ("toupper", &["'straße'"], r#""STRAßE""#),
+    ]);
+}
+
+#[test]
+fn memberships() {
+    use kql::bound::Membership::{self, HasAll, HasAny, In, InTilde, NotIn};
+
+    use super::Members;
+
+    let cases: [(&str, Membership, &[&str], &str); 27] = [
+        ("'Hello'", In, &["'hello'"], "false"),
+        ("'Hello'", InTilde, &["'x'", "'hello'"], "true"),
+        ("'É'", InTilde, &["[\"é\"]"], "true"),
+        ("2", In, &["2", "3"], "true"),
+        ("2", In, &["[1, 2.0]"], "true"),
+        ("2", In, &["[2.5]"], "false"),
+        ("null:long", In, &["1", "2"], "false"),
+        ("null:long", NotIn, &["1", "2"], "true"),
+        ("null:long", In, &["null:long"], "null"),
+        ("2.0", In, &["2.0"], "true"),
+        ("nan", In, &["nan"], "false"),
+        ("-0.0", In, &["0.0"], "true"),
+        ("'a'", NotIn, &["[\"a\"]"], "false"),
+        ("'a'", In, &[], "false"),
+        ("t:2020-01-01", In, &["[\"2020-01-01T00:00:00.0000000Z\"]"], "true"),
+        ("d:\"a\"", In, &["d:\"a\""], "true"),
+        ("'errors here'", HasAny, &["'error'"], "false"),
+        ("'an error here'", HasAny, &["'x'", "'ERROR'"], "true"),
+        ("'one two_three'", HasAny, &["[\"x\", \"y\", \"z\", \"THREE\"]"], "true"),
+        ("'one two_three'", HasAny, &["[\"x\", \"y\", \"z\", \"Two_T\", \"e t\"]"], "false"),
+        ("'one two_three'", HasAny, &["[\"x\", \"y\", \"z\", \"ONE TWO\"]"], "true"),
+        ("'a'", HasAny, &[], "false"),
+        ("'a'", HasAny, &["''"], "true"),
+        ("'a b'", HasAll, &["'b'", "'A'", "''"], "true"),
+        ("'a b'", HasAll, &["'b'", "'c'"], "false"),
+        ("'a b'", HasAll, &[], "true"),
+        ("m:0.5", In, &["m:0.50"], "true"),
+    ];
+    for (needle, membership, list, expected) in cases {
+        let needle = value(needle);
+        let array = columns::array_of(needle.ty(), [&needle].into_iter());
+        let needle = Argument::rows(needle.ty(), array);
+        let list: Vec<_> = list
+            .iter()
+            .map(|text| {
+                let member = value(text);
+                let array = columns::array_of(member.ty(), [&member].into_iter());
+                Argument::constant(member.ty(), array)
+            })
+            .collect();
+        for constant in [true, false] {
+            let (constants, more): (&[_], &[_]) =
+                if constant { (&list, &[]) } else { (&[], &list) };
+            let members = Members::new(membership, needle.ty, constants).unwrap();
+            let array = members.test(&needle, more, 1).unwrap();
+            let result = columns::value_at(Type::Bool, &array, 0);
+            let result = serde_json::to_string(&result).unwrap();
+            assert_eq!(result, expected, "{needle:?} {} {list:?}", membership.name());
+        }
+    }
+}
