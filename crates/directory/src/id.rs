@@ -59,6 +59,8 @@ typed_id! {
     RoleAssignmentId;
     /// A request: PIM's schedule requests and the like.
     RequestId;
+    /// A PIM schedule: `unifiedRoleAssignmentSchedule` or `unifiedRoleEligibilitySchedule`.
+    ScheduleId;
 }
 
 macro_rules! is_an_object {

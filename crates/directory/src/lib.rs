@@ -7,6 +7,7 @@
 //! data: cloning, comparing and serialising them has no effect on anything.
 
 mod audit;
+mod duration;
 mod group;
 mod id;
 mod ids;
@@ -20,10 +21,11 @@ pub use audit::{
     AuditRecord, AuditResult, InitiatedBy, InitiatingApp, InitiatingUser, KeyValue,
     ModifiedProperty, TargetResource,
 };
+pub use duration::InvalidDuration;
 pub use group::{Group, GroupKind};
 pub use id::{
     AppId, DirectoryRoleId, GroupId, InvalidId, ObjectId, RequestId, RoleAssignmentId,
-    RoleDefinitionId, ServicePrincipalId, TenantId, UserId,
+    RoleDefinitionId, ScheduleId, ServicePrincipalId, TenantId, UserId,
 };
 pub use ids::Ids;
 pub use operation::{DirectoryRoleKey, Operation, OperationKind, ScheduleRequest};

@@ -85,6 +85,8 @@ pub enum Operation {
     UpdateGroup { group: GroupId, properties: Vec<String> },
     /// `DELETE /groups/{id}`.
     DeleteGroup { group: GroupId },
+    /// `POST /directory/deletedItems/{id}/restore`.
+    RestoreDeletedItem { object: ObjectId },
 }
 
 /// What an operation does to its target's access.
@@ -124,7 +126,8 @@ impl Operation {
             | Self::AddGroupMember { .. }
             | Self::AddGroupOwner { .. }
             | Self::CreateUser { .. }
-            | Self::CreateGroup { .. } => OperationKind::Grant,
+            | Self::CreateGroup { .. }
+            | Self::RestoreDeletedItem { .. } => OperationKind::Grant,
             Self::UpdateUser { account_enabled: None, .. } | Self::UpdateGroup { .. } => {
                 OperationKind::Change
             }
@@ -151,6 +154,7 @@ impl Operation {
                 Some(*owner)
             }
             Self::UpdateGroup { group, .. } | Self::DeleteGroup { group } => Some((*group).into()),
+            Self::RestoreDeletedItem { object } => Some(*object),
             Self::DeleteRoleAssignment { .. }
             | Self::CreateUser { .. }
             | Self::CreateGroup { .. } => None,

@@ -1,1 +1,43 @@
-//! Placeholder for `governance`.
+//! The embedded tenant's mind: commands in, events and audit rows out.
+//!
+//! [`decide`] judges one [`Command`] against the [`State`]; the shell stores the events and rows
+//! of the [`Decision`] in one transaction and [`State::apply`]s the events; [`due`] says when time
+//! alone will change something, and [`Command::Sweep`] carries that out. The fold of all events,
+//! Graph's answers and the audit trail always agree.
+//!
+//! Not here: any clock, randomness or I/O; wire formats (`msgraph`); tokens and the route × role
+//! table (the shell).
+
+mod audit;
+mod built_in;
+mod changes;
+mod command;
+mod context;
+mod decide;
+mod decision;
+mod edges;
+mod event;
+mod objects;
+mod pim;
+mod policy;
+mod rejection;
+mod roles;
+mod schedule;
+pub mod seed;
+mod state;
+mod tenant;
+
+pub use changes::{GroupChanges, UserChanges};
+pub use command::{Command, NewGroup, NewServicePrincipal, NewUser};
+pub use context::{Caller, Context};
+pub use decide::{decide, due, evolve};
+pub use decision::{Answer, Decision};
+pub use event::{EndCause, Event};
+pub use policy::{EnablementRule, ExpirationRule, RolePolicy};
+pub use rejection::Rejection;
+pub use schedule::{
+    AssignmentType, Expiration, MemberType, NewScheduleRequest, RequestAction, RequestStatus,
+    RoleSchedule, RoleScheduleRequest, ScheduleInstance, ScheduleKind,
+};
+pub use state::{DeletedItem, DeletedObject, DirectoryObject, ObjectKind, RoleHolder, State};
+pub use tenant::{AppRoleAssignment, Credential, Tenant};

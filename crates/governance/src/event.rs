@@ -1,0 +1,169 @@
+//! What has happened to the tenant: the stored truth, from which the state is folded.
+//!
+//! Not here: why it was allowed. The encoding is a stored contract: variants and fields may be
+//! added (with a default), never renamed or removed; `tests/it/encoding.rs` holds it.
+
+use directory::{
+    DirectoryRoleId, Group, GroupId, ObjectId, RequestId, RoleDefinitionId, ScheduleId,
+    ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AppRoleAssignment, Credential, GroupChanges, RequestStatus, RoleSchedule, RoleScheduleRequest,
+    Tenant, UserChanges,
+};
+
+/// Why a schedule ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum EndCause {
+    /// Its end came.
+    Expired,
+    /// Somebody removed it, in PIM or outside of it.
+    Removed,
+    /// Its holder deactivated it.
+    Deactivated,
+    /// What it rested on went: its eligibility, or the membership that gave the eligibility.
+    Dependent,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[expect(missing_docs, reason = "the names say it; the types are documented")]
+pub enum Event {
+    TenantCreated {
+        tenant: Tenant,
+    },
+    UserCreated {
+        user: User,
+    },
+    UserUpdated {
+        user: UserId,
+        changes: UserChanges,
+    },
+    /// The user moves to the deleted items with its memberships, ownerships and schedules.
+    UserDeleted {
+        user: UserId,
+        at: Ticks,
+    },
+    GroupCreated {
+        group: Group,
+    },
+    GroupUpdated {
+        group: GroupId,
+        changes: GroupChanges,
+    },
+    /// The group moves to the deleted items with its edges and schedules.
+    GroupDeleted {
+        group: GroupId,
+        at: Ticks,
+    },
+    /// A deleted user or group is back, with what it had and what still exists.
+    ItemRestored {
+        object: ObjectId,
+        at: Ticks,
+    },
+    /// A deleted user or group is gone for good.
+    ItemPurged {
+        object: ObjectId,
+    },
+    GroupMemberAdded {
+        group: GroupId,
+        member: ObjectId,
+    },
+    GroupMemberRemoved {
+        group: GroupId,
+        member: ObjectId,
+    },
+    GroupOwnerAdded {
+        group: GroupId,
+        owner: ObjectId,
+    },
+    GroupOwnerRemoved {
+        group: GroupId,
+        owner: ObjectId,
+    },
+    ServicePrincipalCreated {
+        service_principal: ServicePrincipal,
+    },
+    CredentialAdded {
+        service_principal: ServicePrincipalId,
+        credential: Credential,
+    },
+    AppRoleGranted {
+        assignment: AppRoleAssignment,
+    },
+    DirectoryRoleActivated {
+        role_definition: RoleDefinitionId,
+        directory_role: DirectoryRoleId,
+    },
+    ScheduleRequestCreated {
+        request: RoleScheduleRequest,
+    },
+    ScheduleRequestCompleted {
+        request: RequestId,
+        status: RequestStatus,
+        at: Ticks,
+    },
+    RoleScheduleCreated {
+        schedule: RoleSchedule,
+    },
+    RoleScheduleChanged {
+        schedule: ScheduleId,
+        start: Ticks,
+        end: Option<Ticks>,
+        at: Ticks,
+    },
+    RoleScheduleStarted {
+        schedule: ScheduleId,
+    },
+    RoleScheduleEnded {
+        schedule: ScheduleId,
+        cause: EndCause,
+        at: Ticks,
+    },
+    SignInSessionsRevoked {
+        user: UserId,
+        at: Ticks,
+    },
+    PasswordSet {
+        user: UserId,
+        password_hash: String,
+    },
+}
+
+impl Event {
+    /// The stored name of its kind: the value of `event` in the encoding.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::TenantCreated { .. } => "tenantCreated",
+            Self::UserCreated { .. } => "userCreated",
+            Self::UserUpdated { .. } => "userUpdated",
+            Self::UserDeleted { .. } => "userDeleted",
+            Self::GroupCreated { .. } => "groupCreated",
+            Self::GroupUpdated { .. } => "groupUpdated",
+            Self::GroupDeleted { .. } => "groupDeleted",
+            Self::ItemRestored { .. } => "itemRestored",
+            Self::ItemPurged { .. } => "itemPurged",
+            Self::GroupMemberAdded { .. } => "groupMemberAdded",
+            Self::GroupMemberRemoved { .. } => "groupMemberRemoved",
+            Self::GroupOwnerAdded { .. } => "groupOwnerAdded",
+            Self::GroupOwnerRemoved { .. } => "groupOwnerRemoved",
+            Self::ServicePrincipalCreated { .. } => "servicePrincipalCreated",
+            Self::CredentialAdded { .. } => "credentialAdded",
+            Self::AppRoleGranted { .. } => "appRoleGranted",
+            Self::DirectoryRoleActivated { .. } => "directoryRoleActivated",
+            Self::ScheduleRequestCreated { .. } => "scheduleRequestCreated",
+            Self::ScheduleRequestCompleted { .. } => "scheduleRequestCompleted",
+            Self::RoleScheduleCreated { .. } => "roleScheduleCreated",
+            Self::RoleScheduleChanged { .. } => "roleScheduleChanged",
+            Self::RoleScheduleStarted { .. } => "roleScheduleStarted",
+            Self::RoleScheduleEnded { .. } => "roleScheduleEnded",
+            Self::SignInSessionsRevoked { .. } => "signInSessionsRevoked",
+            Self::PasswordSet { .. } => "passwordSet",
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The tenant as the events so far leave it.
+//!
+//! Not here: decisions. Reading is in `state/objects.rs` and `state/roles.rs`, folding in
+//! `state/apply.rs`. A schedule past its end may still be in here until it is swept, so whoever
+//! asks what is in force passes the time.
+
+mod apply;
+mod object;
+mod objects;
+mod roles;
+
+use std::collections::BTreeMap;
+
+use directory::{
+    AppId, DirectoryRoleId, Group, GroupId, ObjectId, RequestId, RoleDefinitionId, ScheduleId,
+    ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use object::{DirectoryObject, ObjectKind};
+pub use roles::RoleHolder;
+
+use crate::{
+    AppRoleAssignment, Credential, RoleSchedule, RoleScheduleRequest, Tenant, edges::Edges,
+};
+
+/// A user or group that was deleted and can still be restored, with all that hung on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeletedItem {
+    /// The object itself.
+    pub object: DeletedObject,
+    /// When it was deleted.
+    pub deleted_date_time: Ticks,
+    members: Vec<(GroupId, ObjectId)>,
+    owners: Vec<(GroupId, ObjectId)>,
+    schedules: Vec<RoleSchedule>,
+}
+
+/// What was deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeletedObject {
+    /// A user.
+    User(User),
+    /// A group.
+    Group(Group),
+}
+
+/// The whole tenant. Cloning copies everything; the shell applies events in place.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct State {
+    tenant: Option<Tenant>,
+    users: BTreeMap<UserId, User>,
+    user_names: BTreeMap<String, UserId>,
+    passwords: BTreeMap<UserId, String>,
+    groups: BTreeMap<GroupId, Group>,
+    members: Edges,
+    owners: Edges,
+    deleted: BTreeMap<ObjectId, DeletedItem>,
+    service_principals: BTreeMap<ServicePrincipalId, ServicePrincipal>,
+    applications: BTreeMap<AppId, ServicePrincipalId>,
+    credentials: BTreeMap<ServicePrincipalId, Vec<Credential>>,
+    app_role_assignments: BTreeMap<Uuid, AppRoleAssignment>,
+    directory_roles: BTreeMap<RoleDefinitionId, DirectoryRoleId>,
+    schedules: BTreeMap<ScheduleId, RoleSchedule>,
+    requests: BTreeMap<RequestId, RoleScheduleRequest>,
+}
+
+impl State {
+    /// The version of the serialised form. A snapshot with another version is thrown away and the
+    /// state folded from the events.
+    pub const SNAPSHOT_VERSION: u32 = 1;
+
+    /// The tenant before its first event.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
