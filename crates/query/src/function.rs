@@ -16,6 +16,8 @@ use arrow::array::{ArrayRef, BooleanArray};
 use kql::{DynamicPath, Type};
 
 pub(crate) use argument::Argument;
+pub(crate) use json::{elements, members};
+pub(crate) use json::{elements, members};
 pub(crate) use membership::Members;
 
 use crate::Error;

@@ -395,3 +395,190 @@ fn memberships() {
         }
     }
 }
+
+#[test]
+fn arrays_and_sets() {
+    check(&[
+        (
+            "pack_array",
+            &["1", "'a\"'", "null:long", "1d", "t:2020-01-01"],
+            r#"[1,"a\"",null,"1.00:00:00","2020-01-01T00:00:00.0000000Z"]"#,
+        ),
+        ("array_length", &["{}"], "null"),
+        ("array_length", &["[]"], "0"),
+        ("array_concat", &["{}", "[99]"], "[99]"),
+        ("array_concat", &["[1]", "null:dynamic", "[2, [3]]"], "[1,2,[3]]"),
+        ("array_slice", &["[1,2,3,4,5]", "-3", "-2"], "[3,4]"),
+        ("array_slice", &["[1,2,3]", "0", "100"], "[1,2,3]"),
+        ("array_slice", &["[1,2,3]", "-9", "0"], "[1]"),
+        ("array_slice", &["[1,2,3]", "2", "1"], "[]"),
+        ("array_split", &["[1,2,3,4,5]", "[1,3]"], "[[1],[2,3],[4,5]]"),
+        ("array_split", &["[1,2,3]", "-1"], "[[1,2],[3]]"),
+        ("array_sum", &["[1, null, 2.5]"], "3.5"),
+        ("array_sum", &["[]"], "null"),
+        ("array_sort_asc", &["[null, \"blue\", 10, 9, null]"], r#"[9,10,"blue",null,null]"#),
+        ("array_sort_desc", &["[null, \"b\", \"c\", null]", "false"], r#"[null,null,"c","b"]"#),
+        ("array_sort_asc", &["{}"], "null"),
+        ("array_index_of", &["[5, 25]", "25.0"], "1"),
+        ("array_index_of", &["[5, 25]", "'25'"], "-1"),
+        ("array_index_of", &["[1,2,1,2]", "2", "-2"], "3"),
+        ("array_index_of", &["[1,2,1,2]", "1", "0", "-1", "2"], "2"),
+        ("array_iff", &["[1, 0, 50]", "'yes'", "'no'"], r#"["yes","no","yes"]"#),
+        ("array_iff", &["[\"s\", null]", "1", "0"], "[null,null]"),
+        ("array_iff", &["[true, true, true]", "[1,2]", "[3,4]"], "[1,2,null]"),
+        ("array_rotate_left", &["[1,2,3,4,5]", "-2"], "[4,5,1,2,3]"),
+        ("array_rotate_right", &["[1,2,3]", "4"], "[3,1,2]"),
+        ("array_shift_left", &["[1,2,3,4,5]", "-2", "-1"], "[-1,-1,1,2,3]"),
+        ("array_shift_right", &["[1,2,3]", "9"], "[null,null,null]"),
+        ("zip", &["[\"A\", 1, 1.5]", "[{}, \"B\"]"], r#"[["A",{}],[1,"B"],[1.5,null]]"#),
+        ("range", &["1", "8", "3"], "[1,4,7]"),
+        ("range", &["3", "1", "-1"], "[3,2,1]"),
+        ("range", &["1.0", "3"], "[1.0,2.0,3.0]"),
+        ("range", &["1h", "3h"], r#"["01:00:00","02:00:00","03:00:00"]"#),
+        ("set_union", &["[1,2,1]", "[2,\"2\"]"], r#"[1,2,"2"]"#),
+        ("set_intersect", &["[1,2,2,3]", "[3,2]"], "[2,3]"),
+        ("set_difference", &["[null,1,null,2]", "[null]"], "[1,2]"),
+        ("set_has_element", &["[1,2]", "'2'"], "false"),
+        ("set_has_element", &["[1,2]", "2.0"], "true"),
+        ("set_equals", &["[1,2]", "[2,1,1]"], "true"),
+    ]);
+}
+
+#[test]
+fn bags() {
+    check(&[
+        ("bag_pack", &["'a'", "1", "'b'", "{\"c\": \"x\"}"], r#"{"a":1,"b":{"c":"x"}}"#),
+        ("bag_pack", &["'a'", "1", "'a'", "2"], r#"{"a":1}"#),
+        ("bag_pack", &["'a'", "null:long"], r#"{"a":null}"#),
+        ("bag_keys", &["[]"], "null"),
+        ("bag_keys", &["{}"], "[]"),
+        ("bag_merge", &["{\"a\":1}", "null:dynamic", "{\"a\":2,\"b\":3}"], r#"{"a":1,"b":3}"#),
+        (
+            "bag_remove_keys",
+            &["{\"a\":1,\"b\":{\"c\":1,\"d\":2}}", "[\"a\",\"$.b.c\",\"x\"]"],
+            r#"{"b":{"d":2}}"#,
+        ),
+        ("bag_set_key", &["{\"a\":1,\"b\":2}", "'a'", "'x'"], r#"{"a":"x","b":2}"#),
+        ("bag_has_key", &["{\"a\":{\"b\":null}}", "'$.a.b'"], "true"),
+        ("bag_has_key", &["{\"a\":1}", "'b'"], "false"),
+        ("bag_zip", &["[\"a\",8,\"b\"]", "[1,\"2\",2.5]"], r#"{"a":1,"b":2.5}"#),
+        ("bag_zip", &["[\"a\",\"b\"]", "[1]"], r#"{"a":1,"b":null}"#),
+        (
+            "treepath",
+            &["{\"a\":{\"b\":1},\"x\":[2]}"],
+            r#"["['a']","['a']['b']","['x']","['x'][0]"]"#,
+        ),
+        (
+            "dynamic_to_json",
+            &["{\"b\":[{\"d\":1,\"c\":2}],\"a\":\"x\"}"],
+            r#""{\"a\":\"x\",\"b\":[{\"c\":2,\"d\":1}]}""#,
+        ),
+    ]);
+}
+
+#[test]
+fn replacing_and_extracting() {
+    check(&[
+        ("replace_string", &["'a.b%c$'", "'.'", "'-'"], r#""a-b%c$""#),
+        ("replace_string", &["'abc'", "''", "'-'"], r#""abc""#),
+        (
+            "replace_strings",
+            &["'a cat into a dog'", "[\"cat\",\"dog\"]", "[\"dog\",\"fox\"]"],
+            r#""a dog into a fox""#,
+        ),
+        (
+            "replace_strings",
+            &["'This is'", "[\"This\",\"is\"]", "[12345,\"was\"]"],
+            r#""Thwas was""#,
+        ),
+        ("replace_regex", &["'abc'", "'(b)(c)?'", r"'[\2\1$1\\]'"], r#""a[cb$1\\]""#),
+        ("trim", &["'x'", "'xxabcxx'"], r#""xabcx""#),
+        ("trim", &["'--'", "'--https://bing.com--'"], r#""https://bing.com""#),
+        ("trim", &[r"'\s+'", "'  a b  '"], r#""a b""#),
+        ("trim_start", &["'a|x'", "'bxa'"], r#""bxa""#),
+        ("trim_start", &[r"'[^\w]+'", "'-  Te st1// $'"], r#""Te st1// $""#),
+        ("trim_end", &["'-+'", "'--a--'"], r#""--a""#),
+        ("translate", &["'abc'", "'x'", "'abcd'"], r#""xxxd""#),
+        ("translate", &["'abc'", "''", "'abcd'"], r#""d""#),
+        ("extract", &["'x=([0-9]+)'", "1", "'x=42'"], r#""42""#),
+        ("extract", &["'x=([0-9]+)'", "0", "'x=42'"], r#""x=42""#),
+        ("extract", &["'x'", "0", "'y'"], r#""""#),
+        ("extract_all", &[r"'(\d)(\d)'", "[2, 1]", "'2020'"], r#"[["0","2"],["0","2"]]"#),
+        ("extract_all", &["'(a)(b)?'", "'aab'"], r#"[["a",""],["a","b"]]"#),
+        ("extract_all", &["'(?P<f>a)'", "[\"f\"]", "'aa'"], r#"["a","a"]"#),
+        ("extract_all", &["'(x)'", "'a'"], "null"),
+        ("extract_json", &["'$.a[0].b'", "'{\"a\":[{\"b\":\"x\"}]}'"], r#""x""#),
+        ("extract_json", &["'$.a'", "'no json'"], r#""""#),
+    ]);
+    for (name, args, message) in [
+        ("trim", ["'('", "'a'"], "no regular expression"),
+        ("trim", ["''", "'a'"], "not empty"),
+        ("extract_all", ["'a'", "'a'"], "1 to 16 groups"),
+    ] {
+        let error = evaluate(name, &args.map(value)).unwrap_err();
+        assert!(error.contains(message), "{error}");
+    }
+    let error = evaluate("extract", &[value("'a'"), value("1"), value("'a'")]).unwrap_err();
+    assert!(error.contains("no group"), "{error}");
+}
+
+#[test]
+fn dates() {
+    check(&[
+        ("datetime_part", &["'week_of_year'", "t:2021-12-26"], "51"),
+        ("datetime_part", &["'millisecond'", "t:2021-12-26 00:00:01.1234567"], "123"),
+        ("datetime_part", &["'nanosecond'", "t:2021-12-26 00:00:01.1234567"], "123456700"),
+        ("dayofweek", &["t:2020-06-14"], r#""00:00:00""#),
+        ("dayofweek", &["t:2020-06-20 12:00"], r#""6.00:00:00""#),
+        ("datetime_add", &["'quarter'", "1", "t:2020-11-30"], r#""2021-02-28T00:00:00Z""#),
+        ("datetime_add", &["'year'", "9000", "t:2020-11-30"], "null"),
+        ("datetime_diff", &["'year'", "t:2017-01-01", "t:2000-12-31"], "17"),
+        ("datetime_diff", &["'hour'", "t:2017-10-31 01:00", "t:2017-10-30 23:59"], "2"),
+        (
+            "datetime_diff",
+            &["'second'", "t:2017-10-30 23:00:10.100", "t:2017-10-30 23:00:00.900"],
+            "10",
+        ),
+        ("datetime_diff", &["'week'", "t:2020-06-14", "t:2020-06-13"], "1"),
+        ("datetime_diff", &["'month'", "t:2020-01-01", "t:2020-03-01"], "-2"),
+        (
+            "make_datetime",
+            &["2017", "10", "1", "12", "11", "0.1234567"],
+            r#""2017-10-01T12:11:00.1234567Z""#,
+        ),
+        ("make_datetime", &["2017", "13", "1"], "null"),
+        ("make_timespan", &["25", "0"], "null"),
+        ("make_timespan", &["1", "12", "30", "55.5"], r#""1.12:30:55.5000000""#),
+        ("unixtime_seconds_todatetime", &["1546300800.5"], r#""2019-01-01T00:00:00.5000000Z""#),
+        ("unixtime_seconds_todatetime", &["1e300"], "null"),
+        (
+            "datetime_utc_to_local",
+            &["t:2020-12-15 12:00:00.1", "'Europe/Berlin'"],
+            r#""2020-12-15T13:00:00.1000000Z""#,
+        ),
+        (
+            "datetime_local_to_utc",
+            &["t:2020-06-15 14:00:00.1", "'US/Pacific'"],
+            r#""2020-06-15T21:00:00.1000000Z""#,
+        ),
+        ("around", &["t:2020-01-02", "t:2020-01-01", "1d"], "true"),
+        ("startofweek", &["t:2020-06-15", "-1"], r#""2020-06-07T00:00:00Z""#),
+        ("endofmonth", &["null:datetime"], "null"),
+        (
+            "format_datetime",
+            &["t:2017-01-29 09:00:05.12", "'yy-MM-dd [HH:mm:ss.fff]'"],
+            r#""17-01-29 [09:00:05.120]""#,
+        ),
+        ("format_datetime", &["t:2020-06-05 00:30", "'dddd hh:mm tt y'"], r#""0505 12:30 AM 20""#),
+        ("format_datetime", &["t:2020-11-05", "'MMM'"], r#""1111""#),
+        ("format_datetime", &["t:2020-11-05 00:00:05", "'ss.FFF'"], r#""05.""#),
+        ("format_timespan", &["25h", "'hh:mm'"], r#""01:00""#),
+        ("format_timespan", &["-26h", "'d.hh:mm'"], r#""-1.02:00""#),
+        ("format_timespan", &["1d", "'dddd'"], r#""0001""#),
+        ("now", &[], r#""2020-01-01T00:00:00Z""#),
+        ("ago", &["1d"], r#""2019-12-31T00:00:00Z""#),
+    ]);
+    for format in ["'yyyy-MM-ddTHH'", "'t'", r"'\d'"] {
+        assert!(evaluate("format_datetime", &[value("t:2020-01-01"), value(format)]).is_err());
+    }
+}

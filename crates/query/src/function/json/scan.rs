@@ -30,7 +30,7 @@ pub(in super::super) fn kind(json: &str) -> Kind {
 }
 
 /// The elements of an array; nothing of anything else.
-pub(in super::super) fn elements(json: &str) -> impl Iterator<Item = &str> + Clone {
+pub(crate) fn elements(json: &str) -> impl Iterator<Item = &str> + Clone {
     let mut rest = json.strip_prefix('[').filter(|rest| !rest.starts_with(']')).unwrap_or("");
     std::iter::from_fn(move || {
         let (value, after) = rest.split_at_checked(length(rest.as_bytes())?)?;
@@ -40,7 +40,7 @@ pub(in super::super) fn elements(json: &str) -> impl Iterator<Item = &str> + Clo
 }
 
 /// The keys (as they are written, without quotes) and values of a bag; nothing of anything else.
-pub(in super::super) fn members(json: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
+pub(crate) fn members(json: &str) -> impl Iterator<Item = (&str, &str)> + Clone {
     let mut rest = json.strip_prefix('{').filter(|rest| !rest.starts_with('}')).unwrap_or("");
     std::iter::from_fn(move || {
         let (key, after) = rest.split_at_checked(length(rest.as_bytes())?)?;
