@@ -3,11 +3,14 @@
 //! Not here: the language (`kql`), and where rows are kept (`lake` and others implement
 //! [`Source`]).
 
+mod aggregate;
 mod answer;
 pub mod columns;
 mod engine;
 mod error;
 mod function;
+mod memory;
+mod plan;
 mod request;
 mod run;
 mod session;
@@ -16,5 +19,6 @@ mod source;
 pub use answer::{Answer, AnswerStream, Truncation};
 pub use engine::{Engine, EngineOptions};
 pub use error::{Error, ErrorKind};
+pub use memory::MemorySource;
 pub use request::{Limits, OffsetRange, Request, Window};
 pub use source::{Source, SourceError, Watchlist, WatchlistItem};

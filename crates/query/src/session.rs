@@ -20,7 +20,7 @@ use datafusion::{
     prelude::SessionConfig,
 };
 
-use crate::{EngineOptions, Error, Limits};
+use crate::{EngineOptions, Error, Limits, plan};
 
 /// What all queries of an engine have in common.
 pub(crate) struct Sessions {
@@ -44,6 +44,7 @@ impl Sessions {
                 .with_runtime_env(runtime.clone())
                 .with_analyzer_rules(Vec::new())
                 .with_optimizer_rules(rules())
+                .with_query_planner(plan::query_planner())
                 .build()
         };
         Ok(Self { small: session(1), large: session(options.threads.max(1)), runtime })
@@ -73,6 +74,8 @@ fn config(partitions: usize) -> SessionConfig {
     options.execution.parquet.pushdown_filters = true;
     options.execution.parquet.reorder_filters = true;
     options.optimizer.max_passes = 2;
+    // They take for granted that null keys match nothing.
+    options.optimizer.enable_join_dynamic_filter_pushdown = false;
     options.optimizer.skip_failed_rules = false;
     config
 }

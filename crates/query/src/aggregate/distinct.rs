@@ -1,0 +1,296 @@
+//! `dcount` and `count_distinct`: sets of 128-bit hashes, of which `dcount` makes a HyperLogLog
+//! sketch once they are large. The result does not depend on the order of the rows.
+//!
+//! Not here: sketches that a query passes on (`hll`).
+
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hasher},
+    sync::Arc,
+};
+
+use arrow::{
+    array::{Array, ArrayRef, AsArray, Int64Array, LargeBinaryArray, LargeBinaryBuilder},
+    datatypes::{Decimal256Type, Float64Type, Int32Type, Int64Type},
+};
+use datafusion::error::Result;
+use kql::Type;
+
+use super::cells::{Fold, Rows, misfit, values};
+
+/// Counts different values.
+#[derive(Clone)]
+pub(super) struct Distinct {
+    pub(super) ty: Type,
+    /// Kusto's accuracy, 0 to 4; `None`: exact.
+    pub(super) accuracy: Option<i64>,
+}
+
+/// What is known of a group's values.
+pub(super) enum Seen {
+    Hashes(HashSet<u128>),
+    /// The longest run of zeros in each of some classes of hashes.
+    Sketch(Box<[u8]>),
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self::Hashes(HashSet::new())
+    }
+}
+
+impl Distinct {
+    /// The binary logarithm of the size of a sketch.
+    fn precision(&self) -> Option<u32> {
+        Some(match self.accuracy? {
+            ..=0 => 12,
+            1 => 14,
+            2 => 16,
+            3 => 17,
+            _ => 18,
+        })
+    }
+
+    fn add(&self, seen: &mut Seen, hash: u128) {
+        match seen {
+            Seen::Hashes(hashes) => {
+                hashes.insert(hash);
+                let Some(precision) = self.precision() else { return };
+                // Up to here the set is exact and not much larger than the sketch.
+                if hashes.len() > 1 << (precision - 3) {
+                    let mut sketch = vec![0; 1 << precision].into_boxed_slice();
+                    for hash in &*hashes {
+                        note(&mut sketch, precision, *hash);
+                    }
+                    *seen = Seen::Sketch(sketch);
+                }
+            }
+            Seen::Sketch(sketch) => {
+                if let Some(precision) = self.precision() {
+                    note(sketch, precision, hash);
+                }
+            }
+        }
+    }
+
+    fn add_sketch(&self, seen: &mut Seen, other: &[u8]) {
+        let Some(precision) = self.precision() else { return };
+        if let Seen::Hashes(hashes) = seen {
+            let mut sketch = vec![0; 1 << precision].into_boxed_slice();
+            for hash in &*hashes {
+                note(&mut sketch, precision, *hash);
+            }
+            *seen = Seen::Sketch(sketch);
+        }
+        if let Seen::Sketch(sketch) = seen {
+            for (own, other) in sketch.iter_mut().zip(other) {
+                *own = (*own).max(*other);
+            }
+        }
+    }
+}
+
+fn note(sketch: &mut [u8], precision: u32, hash: u128) {
+    let hash = hash as u64;
+    let zeros = ((hash << precision) | (1 << (precision - 1))).leading_zeros() + 1;
+    if let Some(longest) = sketch.get_mut((hash >> (64 - precision)) as usize) {
+        *longest = (*longest).max(zeros as u8);
+    }
+}
+
+/// Otmar Ertl's estimate, which is unbiased for all sizes.
+fn estimate(sketch: &[u8]) -> f64 {
+    let size = sketch.len() as f64;
+    let longest = 64 - sketch.len().trailing_zeros() as usize;
+    let mut counts = vec![0_u32; longest + 2];
+    for zeros in sketch {
+        if let Some(count) = counts.get_mut(usize::from(*zeros)) {
+            *count += 1;
+        }
+    }
+    let count = |zeros: usize| counts.get(zeros).copied().map_or(0.0, f64::from);
+    let mut sum = size * tau(1.0 - count(longest + 1) / size);
+    for zeros in (1..=longest).rev() {
+        sum = 0.5 * (sum + count(zeros));
+    }
+    sum += size * sigma(count(0) / size);
+    size * size / (2.0 * std::f64::consts::LN_2 * sum)
+}
+
+fn sigma(mut x: f64) -> f64 {
+    if x >= 1.0 {
+        return f64::INFINITY;
+    }
+    let (mut factor, mut sum) = (1.0, x);
+    loop {
+        x *= x;
+        let before = sum;
+        sum += x * factor;
+        factor += factor;
+        if sum <= before {
+            return sum;
+        }
+    }
+}
+
+fn tau(mut x: f64) -> f64 {
+    if x <= 0.0 || x >= 1.0 {
+        return 0.0;
+    }
+    let (mut factor, mut sum) = (1.0, 1.0 - x);
+    loop {
+        x = x.sqrt();
+        let before = sum;
+        factor *= 0.5;
+        sum -= (1.0 - x).powi(2) * factor;
+        if sum >= before {
+            return sum / 3.0;
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        hasher.write_u8(salt);
+        hasher.write(bytes);
+        u128::from(hasher.finish())
+    };
+    (half(0) << 64) | half(1)
+}
+
+/// The hash of the value in a row; `None` for null.
+fn hashes(ty: Type, array: &ArrayRef) -> Result<Box<dyn Fn(usize) -> Option<u128> + '_>> {
+    let misfit = || misfit(&array.data_type().to_string());
+    Ok(match ty {
+        Type::Bool => {
+            let values = array.as_boolean_opt().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(&[u8::from(values.value(row))])))
+        }
+        Type::Int => {
+            let values = array.as_primitive_opt::<Int32Type>().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(&values.value(row).to_le_bytes())))
+        }
+        Type::Long | Type::Datetime | Type::Timespan => {
+            let values = array.as_primitive_opt::<Int64Type>().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(&values.value(row).to_le_bytes())))
+        }
+        Type::Real => {
+            let values = array.as_primitive_opt::<Float64Type>().ok_or_else(misfit)?;
+            Box::new(|row| {
+                // One form for both zeros.
+                values.is_valid(row).then(|| hash(&(values.value(row) + 0.0).to_le_bytes()))
+            })
+        }
+        Type::Decimal => {
+            let values = array.as_primitive_opt::<Decimal256Type>().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(&values.value(row).to_le_bytes())))
+        }
+        Type::String | Type::Dynamic => {
+            let values = array.as_string_view_opt().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(values.value(row).as_bytes())))
+        }
+        Type::Guid => {
+            let values = array.as_fixed_size_binary_opt().ok_or_else(misfit)?;
+            Box::new(|row| values.is_valid(row).then(|| hash(values.value(row))))
+        }
+    })
+}
+
+impl Fold for Distinct {
+    type Cell = Seen;
+
+    fn update(&self, arrays: &[ArrayRef], rows: Rows<'_>, cells: &mut [Seen]) -> Result<usize> {
+        let hash = hashes(self.ty, values(arrays, 0)?)?;
+        let mut growth = 0;
+        for (row, group) in rows.iter() {
+            if let (Some(cell), Some(hash)) = (cells.get_mut(group), hash(row)) {
+                let before = Self::allocated(cell);
+                self.add(cell, hash);
+                growth += Self::allocated(cell).saturating_sub(before);
+            }
+        }
+        Ok(growth)
+    }
+
+    fn merge(&self, states: &[ArrayRef], rows: Rows<'_>, cells: &mut [Seen]) -> Result<usize> {
+        let state = values(states, 0)?;
+        let saved =
+            state.as_binary_opt::<i64>().ok_or_else(|| misfit(&state.data_type().to_string()))?;
+        let mut growth = 0;
+        for (row, group) in rows.iter() {
+            let Some(cell) = cells.get_mut(group) else { continue };
+            let before = Self::allocated(cell);
+            match saved.value(row).split_first() {
+                Some((0, hashes)) => {
+                    for hash in hashes.as_chunks::<16>().0 {
+                        self.add(cell, u128::from_le_bytes(*hash));
+                    }
+                }
+                Some((_, sketch)) => self.add_sketch(cell, sketch),
+                None => {}
+            }
+            growth += Self::allocated(cell).saturating_sub(before);
+        }
+        Ok(growth)
+    }
+
+    fn evaluate(&self, cells: Vec<Seen>) -> Result<ArrayRef> {
+        let count = |cell: &Seen| match cell {
+            Seen::Hashes(hashes) => i64::try_from(hashes.len()).unwrap_or(i64::MAX),
+            Seen::Sketch(sketch) => estimate(sketch).round() as i64,
+        };
+        Ok(Arc::new(Int64Array::from_iter_values(cells.iter().map(count))))
+    }
+
+    fn save(&self, cells: Vec<Seen>) -> Result<Vec<ArrayRef>> {
+        let mut builder = LargeBinaryBuilder::with_capacity(cells.len(), 0);
+        let mut bytes = Vec::new();
+        for cell in &cells {
+            bytes.clear();
+            match cell {
+                Seen::Hashes(hashes) => {
+                    bytes.push(0);
+                    hashes.iter().for_each(|hash| bytes.extend(hash.to_le_bytes()));
+                }
+                Seen::Sketch(sketch) => {
+                    bytes.push(1);
+                    bytes.extend(&**sketch);
+                }
+            }
+            builder.append_value(&bytes);
+        }
+        let saved: LargeBinaryArray = builder.finish();
+        Ok(vec![Arc::new(saved)])
+    }
+
+    fn allocated(cell: &Seen) -> usize {
+        match cell {
+            Seen::Hashes(hashes) => hashes.capacity() * (size_of::<u128>() + 1),
+            Seen::Sketch(sketch) => sketch.len(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn estimates_are_within_the_error_of_the_accuracy() {
+        for count in [1_000_u64, 3_000, 20_000, 50_000, 300_000] {
+            let distinct = Distinct { ty: Type::Long, accuracy: Some(1) };
+            let mut seen = Seen::default();
+            for value in 0..count {
+                distinct.add(&mut seen, hash(&value.to_le_bytes()));
+                distinct.add(&mut seen, hash(&value.to_le_bytes()));
+            }
+            let estimated = match &seen {
+                Seen::Hashes(hashes) => hashes.len() as f64,
+                Seen::Sketch(sketch) => estimate(sketch),
+            };
+            let error = (estimated - count as f64).abs() / count as f64;
+            assert!(error < 0.025, "{estimated} for {count}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! A bound tree as a DataFusion plan, one operator per file.
+//!
+//! Columns have names of the planner's own (`c17`, or `t3.Name` for a column of a table), so that
+//! odd, equal or empty names of the query never matter; they come back with the answer.
+//!
+//! Not here: what functions do (`function`), aggregates (`aggregate`), running plans (`run`).
+
+mod call;
+mod comparison;
+mod count;
+mod datatable;
+mod distinct;
+mod expr;
+mod extend;
+mod filter;
+mod in_order;
+mod join;
+mod membership;
+mod project;
+mod range;
+mod rows;
+mod shared;
+mod sort;
+mod subquery;
+mod summarize;
+mod table;
+mod take;
+mod union;
+mod watchlist;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use datafusion::{
+    catalog::TableProvider,
+    common::stats::Precision,
+    execution::{TaskContext, memory_pool::MemoryReservation},
+    logical_expr::LogicalPlan,
+};
+use futures::future::BoxFuture;
+use kql::{
+    Span,
+    bound::{Rel, RelOp, Source, Step},
+};
+
+pub(crate) use in_order::planner as query_planner;
+use rows::Rows;
+use subquery::Outcome;
+
+use crate::{Error, Request, session::Sessions};
+
+/// Up to so many rows in all its tables, a query runs on one thread: starting more costs more.
+const SMALL: usize = 100_000;
+
+/// Makes the plan of one query, evaluating on the way what the plan needs as constants.
+pub(crate) struct Planner {
+    request: Request,
+    sessions: Arc<Sessions>,
+    task: Arc<TaskContext>,
+    /// What `now()` means.
+    now: i64,
+    /// Whether the plan is for several threads.
+    large: bool,
+    tables: HashMap<Arc<str>, Arc<dyn TableProvider>>,
+    /// What the tables below expressions yield, by the address of the table.
+    outcomes: HashMap<usize, Outcome>,
+    /// How often each shared table is used, and those that have been evaluated.
+    uses: HashMap<usize, usize>,
+    shared: HashMap<usize, Arc<dyn TableProvider>>,
+    /// The memory of what has been evaluated.
+    held: Vec<MemoryReservation>,
+    numbers: AtomicU64,
+}
+
+/// A plan, and what to run it with.
+pub(crate) struct Planned {
+    pub(crate) plan: LogicalPlan,
+    pub(crate) large: bool,
+    pub(crate) task: Arc<TaskContext>,
+    /// Must live as long as the plan runs.
+    pub(crate) held: Vec<MemoryReservation>,
+}
+
+/// The plan of a request; its columns are those of the answer, in order.
+pub(crate) async fn plan(sessions: Arc<Sessions>, request: Request) -> Result<Planned, Error> {
+    let bound = request.bound.clone();
+    let mut tables = HashMap::new();
+    for name in bound.tables() {
+        if let Some(table) = request.snapshot.table(&name).await.map_err(|e| Error::from(&e))? {
+            tables.insert(name, table);
+        }
+    }
+    let large = tables.values().map(|table| rows_of(&**table)).fold(0, usize::saturating_add);
+    let large = large > SMALL;
+    let task = sessions.task(large, request.limits)?;
+    let now = bound.query_now.unwrap_or(request.now);
+    let mut planner = Planner {
+        request,
+        sessions,
+        task,
+        now,
+        large,
+        tables,
+        outcomes: HashMap::new(),
+        uses: shared::uses(&bound),
+        shared: HashMap::new(),
+        held: Vec::new(),
+        numbers: AtomicU64::new(0),
+    };
+    let plan = planner.rows(&bound.root).await?.exactly(&planner)?;
+    Ok(Planned { plan, large, task: planner.task, held: planner.held })
+}
+
+fn rows_of(table: &dyn TableProvider) -> usize {
+    match table.statistics().map(|statistics| statistics.num_rows) {
+        Some(Precision::Exact(rows) | Precision::Inexact(rows)) => rows,
+        _ => usize::MAX,
+    }
+}
+
+impl Planner {
+    /// The plan of a table.
+    fn rows<'a>(&'a mut self, rel: &'a Rel) -> BoxFuture<'a, Result<Rows, Error>> {
+        Box::pin(async move {
+            self.evaluate_below(rel.source.exprs()).await?;
+            let mut rows = self.source(rel).await?;
+            for step in &rel.steps {
+                self.evaluate_below(step.op.exprs()).await?;
+                rows = self.step(step, rows).await?;
+            }
+            Ok(rows)
+        })
+    }
+
+    async fn source(&mut self, rel: &Rel) -> Result<Rows, Error> {
+        let schema = &rel.source_schema;
+        match &rel.source {
+            Source::Table { name } => self.table(name, schema),
+            Source::Function { name, arguments } => {
+                self.table_function(name, arguments, schema, rel.source_span).await
+            }
+            Source::Datatable { rows } => self.datatable(schema, rows),
+            Source::Print { columns } => self.print(columns),
+            Source::Range { from, to, step } => self.range(from, to, step, schema),
+            Source::Union { branches, with_source } => {
+                self.union(branches, *with_source, schema).await
+            }
+            Source::Shared(shared) => self.shared(shared).await,
+            _ => Err(Error::unsupported("this source of rows", rel.source_span)),
+        }
+    }
+
+    async fn step(&mut self, step: &Step, rows: Rows) -> Result<Rows, Error> {
+        match &step.op {
+            RelOp::Filter { predicate } => self.filter(rows, predicate),
+            RelOp::Extend { columns } => self.extend(rows, columns),
+            RelOp::Project { columns } => self.project(rows, columns),
+            RelOp::Distinct { columns } => self.distinct(rows, columns),
+            RelOp::Summarize { keys, aggregates, outputs } => {
+                self.summarize(rows, keys, aggregates, outputs)
+            }
+            RelOp::Sort { keys } => self.sort(rows, keys, None),
+            RelOp::Top { count, keys } => self.top(rows, count, keys),
+            RelOp::Take { count } => self.take(rows, count),
+            RelOp::Count => self.count(rows),
+            RelOp::Join(join) => {
+                let right = self.rows(&join.right).await?;
+                self.join(rows, right, join, &step.schema)
+            }
+            op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
+        }
+    }
+
+    /// A number that nothing else in the query has.
+    fn number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A name that no other column has.
+    fn fresh_name(&self) -> String {
+        format!("c{}", self.number())
+    }
+}
+
+/// The place of an error that has none.
+fn at(span: Span) -> impl Fn(Error) -> Error {
+    move |mut error| {
+        error.span.get_or_insert(span);
+        error
+    }
+}

@@ -1,0 +1,119 @@
+//! A planned table: a plan, and which of its columns are the query's.
+//!
+//! Not here: operators.
+
+use std::{collections::HashSet, sync::Arc};
+
+use datafusion::{
+    common::Column as PlanColumn,
+    logical_expr::{
+        Aggregate, EmptyRelation, Expr as PlanExpr, Filter, Limit, LogicalPlan, Projection,
+    },
+};
+
+use super::Planner;
+use crate::Error;
+
+/// A planned table.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    pub(super) plan: LogicalPlan,
+    /// For each column of the query, the column of the plan that it is.
+    pub(super) columns: Vec<PlanColumn>,
+    /// What `ingestion_time()` reads, if the rows have it.
+    pub(super) ingestion_time: Option<PlanColumn>,
+    /// Whether the query may rely on the order of the rows.
+    pub(super) ordered: bool,
+}
+
+impl Rows {
+    /// A table whose columns are all of a plan's.
+    pub(super) fn of(plan: LogicalPlan) -> Self {
+        let columns = plan.schema().columns();
+        Self { plan, columns, ingestion_time: None, ordered: false }
+    }
+
+    /// One row without columns.
+    pub(super) fn unit() -> Self {
+        Self::of(LogicalPlan::EmptyRelation(EmptyRelation {
+            produce_one_row: true,
+            schema: Arc::new(datafusion::common::DFSchema::empty()),
+        }))
+    }
+
+    /// The same rows and further columns of the plan that have the values of expressions. An
+    /// expression that is a column already stays that.
+    pub(super) fn computed(
+        mut self,
+        planner: &Planner,
+        exprs: Vec<PlanExpr>,
+    ) -> Result<(Self, Vec<PlanColumn>), Error> {
+        let mut added = Vec::new();
+        let columns: Vec<PlanColumn> = exprs
+            .into_iter()
+            .map(|expr| {
+                if let PlanExpr::Column(column) = expr {
+                    return column;
+                }
+                let name = planner.fresh_name();
+                added.push(expr.alias(name.clone()));
+                PlanColumn::new_unqualified(name)
+            })
+            .collect();
+        if !added.is_empty() {
+            // A column that is only here because an expression names it stays as well.
+            let mut seen = HashSet::new();
+            let kept = self.columns.iter().chain(&self.ingestion_time).chain(&columns);
+            let fresh: HashSet<String> =
+                added.iter().map(|expr| expr.schema_name().to_string()).collect();
+            let mut exprs: Vec<PlanExpr> = kept
+                .filter(|column| column.relation.is_some() || !fresh.contains(&column.name))
+                .filter(|column| seen.insert((*column).clone()))
+                .map(|column| PlanExpr::Column(column.clone()))
+                .collect();
+            exprs.append(&mut added);
+            self.plan = LogicalPlan::Projection(Projection::try_new(exprs, Arc::new(self.plan))?);
+        }
+        Ok((self, columns))
+    }
+
+    /// The rows for which a condition is true.
+    pub(super) fn filtered(mut self, condition: PlanExpr) -> Result<Self, Error> {
+        self.plan = LogicalPlan::Filter(Filter::try_new(condition, Arc::new(self.plan))?);
+        Ok(self)
+    }
+
+    /// The first rows.
+    pub(super) fn limited(mut self, count: usize) -> Self {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        self.plan = LogicalPlan::Limit(Limit {
+            skip: None,
+            fetch: Some(Box::new(datafusion::prelude::lit(count))),
+            input: Arc::new(self.plan),
+        });
+        self
+    }
+
+    /// The different rows of these columns.
+    pub(super) fn distinct(self, columns: Vec<PlanColumn>) -> Result<Self, Error> {
+        let mut seen = HashSet::new();
+        let keys = columns
+            .iter()
+            .filter(|column| seen.insert((*column).clone()))
+            .map(|column| PlanExpr::Column(column.clone()))
+            .collect();
+        let plan = Aggregate::try_new(Arc::new(self.plan), keys, Vec::new())?;
+        let plan = LogicalPlan::Aggregate(plan);
+        Ok(Self { plan, columns, ingestion_time: None, ordered: false })
+    }
+
+    /// A plan that has the columns of the query and no others, in order.
+    pub(super) fn exactly(self, planner: &Planner) -> Result<LogicalPlan, Error> {
+        let exprs = self
+            .columns
+            .into_iter()
+            .map(|column| PlanExpr::Column(column).alias(planner.fresh_name()))
+            .collect();
+        Ok(LogicalPlan::Projection(Projection::try_new(exprs, Arc::new(self.plan))?))
+    }
+}

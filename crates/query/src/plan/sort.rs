@@ -1,0 +1,39 @@
+//! `sort` and `top`.
+//!
+//! Not here: keeping the order for operators that read it (`in_order`).
+
+use std::sync::Arc;
+
+use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, Sort};
+use kql::bound::{Expr, SortKey};
+
+use super::{Planner, rows::Rows};
+use crate::Error;
+
+impl Planner {
+    pub(super) fn sort(
+        &self,
+        rows: Rows,
+        keys: &[SortKey],
+        fetch: Option<usize>,
+    ) -> Result<Rows, Error> {
+        let exprs = self.values(&rows, keys.iter().map(|key| &key.expr))?;
+        let (mut rows, columns) = rows.computed(self, exprs)?;
+        let expr = keys
+            .iter()
+            .zip(columns)
+            .map(|(key, column)| PlanExpr::Column(column).sort(!key.descending, key.nulls_first))
+            .collect();
+        rows.plan = LogicalPlan::Sort(Sort { expr, input: Arc::new(rows.plan), fetch });
+        rows.ordered = true;
+        Ok(rows)
+    }
+
+    pub(super) fn top(&self, rows: Rows, count: &Expr, keys: &[SortKey]) -> Result<Rows, Error> {
+        let count = self.row_count(count)?;
+        if count == 0 {
+            return Ok(rows.limited(0));
+        }
+        self.sort(rows, keys, Some(count))
+    }
+}

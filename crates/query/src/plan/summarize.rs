@@ -1,0 +1,111 @@
+//! `summarize`.
+//!
+//! Not here: the aggregates (`aggregate`).
+
+use std::{collections::HashSet, sync::Arc};
+
+use datafusion::{
+    common::Column as PlanColumn,
+    logical_expr::{Aggregate as PlanAggregate, Expr as PlanExpr, LogicalPlan},
+};
+use kql::{
+    Type,
+    bound::{Aggregate, Expr},
+};
+
+use super::{
+    Planner, at,
+    call::{self, Operation},
+    rows::Rows,
+};
+use crate::{
+    Error,
+    aggregate::{self, Aggregation, Results},
+};
+
+/// An aggregate whose arguments are columns of its input.
+struct Prepared {
+    aggregation: Aggregation,
+    args: Vec<PlanColumn>,
+    filter: Option<PlanColumn>,
+}
+
+impl Planner {
+    pub(super) fn summarize(
+        &self,
+        rows: Rows,
+        keys: &[Expr],
+        aggregates: &[Aggregate],
+        outputs: &[Expr],
+    ) -> Result<Rows, Error> {
+        let mut exprs = self.keys(&rows, keys)?;
+        let mut aggregations = Vec::with_capacity(aggregates.len());
+        for aggregate in aggregates {
+            let aggregation =
+                aggregate::of(aggregate, |expr| self.constant(expr)).map_err(at(aggregate.span))?;
+            for (arg, ty) in aggregation.args(aggregate) {
+                let value = self.value(&rows, arg)?;
+                exprs.push(self.cast(value, arg.ty, ty)?);
+            }
+            if let Some(filter) = aggregation.filter(aggregate) {
+                exprs.push(self.condition(&rows, filter)?);
+            }
+            aggregations.push(aggregation);
+        }
+        let (rows, columns) = rows.computed(self, exprs)?;
+        let mut columns = columns.into_iter();
+        let keys: Vec<PlanColumn> = columns.by_ref().take(keys.len()).collect();
+        let prepared = aggregations
+            .into_iter()
+            .zip(aggregates)
+            .map(|(aggregation, aggregate)| {
+                let args = columns.by_ref().take(aggregation.args(aggregate).count()).collect();
+                let filter = aggregation.filter(aggregate).and_then(|_| columns.next());
+                Prepared { aggregation, args, filter }
+            })
+            .collect();
+        let rows = self.grouped(rows, keys, prepared)?;
+        self.project(rows, outputs)
+    }
+
+    /// The keys, and the results of the aggregates.
+    fn grouped(
+        &self,
+        rows: Rows,
+        keys: Vec<PlanColumn>,
+        aggregates: Vec<Prepared>,
+    ) -> Result<Rows, Error> {
+        let ordered = rows.ordered && aggregates.iter().any(|a| a.aggregation.reads_order());
+        let mut calls = Vec::with_capacity(aggregates.len());
+        let mut results = Vec::new();
+        for Prepared { aggregation, args, filter } in aggregates {
+            let name = self.fresh_name();
+            let args = args.into_iter().map(PlanExpr::Column).collect();
+            calls.push(aggregation.call(args, filter.map(PlanExpr::Column)).alias(name.clone()));
+            let value = PlanExpr::Column(PlanColumn::new_unqualified(name));
+            match aggregation.results() {
+                Results::Value => results.push(value),
+                Results::NullableText => {
+                    let args = vec![(value, Type::String)];
+                    results.push(self.operate(Operation::Text, args, Type::String)?);
+                }
+                Results::Parts(fields) => {
+                    let parts = fields.iter().enumerate();
+                    results.extend(parts.map(|(position, field)| {
+                        call::part(value.clone(), position, field.clone())
+                    }));
+                }
+            }
+        }
+        let input = if ordered { self.in_order(rows.plan) } else { rows.plan };
+        let mut seen = HashSet::new();
+        let groups = keys.iter().filter(|key| seen.insert((*key).clone())).cloned();
+        let groups = groups.map(PlanExpr::Column).collect();
+        let plan = PlanAggregate::try_new(Arc::new(input), groups, calls)?;
+        let mut rows = Rows::of(LogicalPlan::Aggregate(plan));
+        rows.columns = keys;
+        let (mut rows, results) = rows.computed(self, results)?;
+        rows.columns.extend(results);
+        Ok(rows)
+    }
+}
