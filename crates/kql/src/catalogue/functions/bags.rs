@@ -8,7 +8,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "bag_pack",
         aliases: &["pack", "pack_dictionary"],
-        signatures: &["(key: string, value: any, more: any...) -> dynamic"],
+        signatures: &["(key: string, value: any, more?: any...) -> dynamic"],
         nulls: Nulls::Total,
         doc: "A bag of keys and values.",
         example: ("bag_pack('a', 1, 'b', 'x')", r#"{"a":1,"b":"x"}"#),
