@@ -17,7 +17,6 @@ use kql::{DynamicPath, Type};
 
 pub(crate) use argument::Argument;
 pub(crate) use json::{elements, members};
-pub(crate) use json::{elements, members};
 pub(crate) use membership::Members;
 
 use crate::Error;

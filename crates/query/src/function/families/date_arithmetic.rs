@@ -105,7 +105,7 @@ fn unixtime(call: &Call<'_>, ticks: f64) -> Result<ArrayRef, Error> {
     Ok(call.write_datetimes(|row| {
         let value = (values.at(row)? * ticks).round();
         #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
-        (value.abs() < 4e18).then_some(value as i64 + UNIX_EPOCH_TICKS)
+        (value.abs() < 4e18).then(|| value as i64 + UNIX_EPOCH_TICKS)
     }))
 }
 
