@@ -2,7 +2,18 @@
 //!
 //! Not here: what names mean and which operators Reeve evaluates; the binder knows.
 
+mod dynamic_literal;
+mod expression;
+mod lexer;
+mod list;
+mod literal;
 mod operator;
+mod parser;
+mod primary;
+mod reserved;
+mod statement;
+mod text_literal;
+mod token;
 pub mod tree;
 
 pub use tree::Query;
@@ -16,4 +27,13 @@ pub struct Parsed {
     pub query: Query,
     /// What is wrong with the text, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a text. Whatever it is, there is an answer; what cannot be read is left out of the tree
+/// and said in the diagnostics.
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let mut parser = parser::Parser::new(text);
+    let query = parser.query();
+    Parsed { query, diagnostics: parser.into_diagnostics() }
 }

@@ -181,6 +181,16 @@ pub enum ExprKind {
         /// Its arguments.
         arguments: Vec<Argument>,
     },
+    /// `base.name(…)`: a function of another database, or the next step of its path:
+    /// `cluster("c").database("d")`.
+    PathCall {
+        /// Where the function lies.
+        base: Box<Expr>,
+        /// The function.
+        function: Name,
+        /// Its arguments.
+        arguments: Vec<Argument>,
+    },
     /// `base.name` or `base["name"]` with a constant text.
     Member {
         /// What is looked into.
@@ -306,8 +316,10 @@ pub struct Argument {
 pub struct Literal {
     /// Which sort of literal it is.
     pub kind: LiteralKind,
-    /// The decoded text of a `string`; for the rest the text as written, without the keyword and
-    /// parentheses of the typed form.
+    /// The decoded text of a `string`; plain JSON for a `dynamic` (timespans in it are ticks,
+    /// datetimes, guids and decimals are texts); for the rest the text as written, without the
+    /// keyword, parentheses and quotes of the typed form, `null` for a null, and empty for
+    /// `datetime()`, the current time. It is valid for its kind: parsing it cannot fail.
     pub text: String,
 }
 

@@ -1,6 +1,9 @@
 //! `as Name`: a name for the rows so far.
 
-use crate::syntax::tree::{Name, Parameter};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Name, Parameter},
+};
 
 /// `as hint.materialized=true Name`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,4 +12,10 @@ pub struct As {
     pub parameters: Vec<Parameter>,
     /// The name that the rest of the query may use for these rows.
     pub name: Name,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<As> {
+    let parameters = parser.parameters(&[])?;
+    Ok(As { parameters, name: parser.declared_name()? })
 }

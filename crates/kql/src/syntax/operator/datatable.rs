@@ -1,6 +1,12 @@
 //! `datatable (column: type, …) [value, …]`: rows written out.
 
-use crate::syntax::tree::{Expr, Name, Parameter};
+use crate::{
+    Diagnostic,
+    syntax::{
+        parser::{Parser, Read},
+        tree::{Expr, ExprKind, Name, Parameter},
+    },
+};
 
 /// `datatable (a: long, b: string) [1, "x", 2, "y"]`.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,4 +17,38 @@ pub struct Datatable {
     pub columns: Vec<(Name, Name)>,
     /// The cells, row by row.
     pub values: Vec<Expr>,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Datatable> {
+    let parameters = parser.parameters(&[])?;
+    let columns = parser.typed_columns()?;
+    parser.expect("[")?;
+    let mut values = Vec::new();
+    while !parser.eat("]") {
+        values.push(cell(parser)?);
+        if !parser.eat(",") {
+            if !parser.eat("]") {
+                return parser.unexpected("`,` or `]`");
+            }
+            break;
+        }
+    }
+    Ok(Datatable { parameters, columns, values })
+}
+
+/// A literal, with a sign at most.
+fn cell(parser: &mut Parser<'_>) -> Read<Expr> {
+    let start = parser.here();
+    let value = parser.sign()?;
+    let literal = match &value.kind {
+        ExprKind::Literal(_) => true,
+        ExprKind::Sign { operand, .. } => matches!(operand.kind, ExprKind::Literal(_)),
+        _ => false,
+    };
+    if !literal {
+        let message = "the cells of a datatable are literals";
+        parser.report(Diagnostic::error("SYN0002", parser.since(start), message));
+    }
+    Ok(value)
 }

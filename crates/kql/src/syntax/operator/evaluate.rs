@@ -1,6 +1,9 @@
 //! `evaluate plugin(…)`: calls a plugin.
 
-use crate::syntax::tree::{Argument, Name, Parameter, RowSchema};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Argument, Name, Parameter, RowSchema},
+};
 
 /// `evaluate hint.distribution=per_node bag_unpack(d, "p_") : (*, p_a: string)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,4 +16,13 @@ pub struct Evaluate {
     pub arguments: Vec<Argument>,
     /// The columns that it is declared to return.
     pub schema: Option<RowSchema>,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Evaluate> {
+    let parameters = parser.hints(&[])?;
+    let plugin = parser.called_name()?;
+    let arguments = parser.arguments()?;
+    let schema = if parser.eat(":") { Some(parser.row_schema()?) } else { None };
+    Ok(Evaluate { parameters, plugin, arguments, schema })
 }

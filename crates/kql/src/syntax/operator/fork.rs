@@ -1,6 +1,9 @@
 //! `fork (…) (…)`: several answers from the same rows.
 
-use crate::syntax::tree::{Name, Operator};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Name, Operator},
+};
 
 /// `fork a = (where x == 1) (count)`.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,4 +19,20 @@ pub struct ForkBranch {
     pub name: Option<Name>,
     /// What is done to the rows.
     pub operators: Vec<Operator>,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Fork> {
+    let mut branches = Vec::new();
+    while branches.is_empty() || !parser.operator_ends() {
+        let name = if parser.at("(") {
+            None
+        } else {
+            let name = parser.declared_name()?;
+            parser.expect("=")?;
+            Some(name)
+        };
+        branches.push(ForkBranch { name, operators: parser.operators_in_parentheses()? });
+    }
+    Ok(Fork { branches })
 }

@@ -1,6 +1,9 @@
 //! `graph-where-nodes` and `graph-where-edges`: the part of a graph for which a condition holds.
 
-use crate::syntax::tree::Expr;
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::Expr,
+};
 
 /// `graph-where-nodes p`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,4 +12,9 @@ pub struct GraphWhere {
     pub edges: bool,
     /// The condition.
     pub predicate: Expr,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>, edges: bool) -> Read<GraphWhere> {
+    Ok(GraphWhere { edges, predicate: parser.expr()? })
 }

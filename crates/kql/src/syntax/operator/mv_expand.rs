@@ -1,6 +1,9 @@
 //! `mv-expand`: a row for each element.
 
-use crate::syntax::tree::{Expr, Name, NamedExpr, Parameter};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Expr, Name, NamedExpr, Parameter},
+};
 
 /// `mv-expand kind=array with_itemindex=i x = a to typeof(long), b limit 5`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,4 +23,33 @@ pub struct MvColumn {
     pub value: NamedExpr,
     /// `to typeof(…)`.
     pub ty: Option<Name>,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<MvExpand> {
+    let parameters = parser.hints(&["kind", "bagexpansion", "with_itemindex"])?;
+    let columns = columns(parser)?;
+    let limit = if parser.eat("limit") { Some(parser.expr()?) } else { None };
+    Ok(MvExpand { parameters, columns, limit })
+}
+
+/// What is expanded.
+pub(super) fn columns(parser: &mut Parser<'_>) -> Read<Vec<MvColumn>> {
+    let mut columns = Vec::new();
+    loop {
+        let value = parser.named_expr()?;
+        let ty = if parser.eat("to") {
+            parser.expect("typeof")?;
+            parser.expect("(")?;
+            let ty = parser.plain_word("a type")?;
+            parser.expect(")")?;
+            Some(ty)
+        } else {
+            None
+        };
+        columns.push(MvColumn { value, ty });
+        if !parser.eat(",") {
+            return Ok(columns);
+        }
+    }
 }

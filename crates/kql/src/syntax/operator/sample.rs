@@ -1,6 +1,9 @@
 //! `sample`: some rows.
 
-use crate::syntax::tree::{Expr, Parameter};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Expr, Parameter},
+};
 
 /// `sample 10`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,4 +12,10 @@ pub struct Sample {
     pub parameters: Vec<Parameter>,
     /// How many.
     pub count: Expr,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Sample> {
+    let parameters = parser.hints(&[])?;
+    Ok(Sample { parameters, count: parser.expr()? })
 }

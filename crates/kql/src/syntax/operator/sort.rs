@@ -1,6 +1,9 @@
 //! `sort by` and `order by`: rows in order.
 
-use crate::syntax::tree::{NamedExpr, Parameter};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{NamedExpr, Parameter},
+};
 
 /// `sort by a asc, b nulls first`.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,4 +23,11 @@ pub struct SortKey {
     pub ascending: Option<bool>,
     /// `nulls first` is `true`, `nulls last` `false`.
     pub nulls_first: Option<bool>,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Sort> {
+    let parameters = parser.hints(&[])?;
+    parser.expect("by")?;
+    Ok(Sort { parameters, keys: parser.sort_keys()? })
 }

@@ -1,6 +1,9 @@
 //! `take` and `limit`: some rows.
 
-use crate::syntax::tree::{Expr, Parameter};
+use crate::syntax::{
+    parser::{Parser, Read},
+    tree::{Expr, Parameter},
+};
 
 /// `take 10`.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,4 +12,10 @@ pub struct Take {
     pub parameters: Vec<Parameter>,
     /// How many.
     pub count: Expr,
+}
+
+/// Reads what follows the keyword.
+pub(super) fn read(parser: &mut Parser<'_>) -> Read<Take> {
+    let parameters = parser.hints(&[])?;
+    Ok(Take { parameters, count: parser.expr()? })
 }

@@ -1,0 +1,3 @@
+//! Tests of the language from outside, as its users see it.
+
+mod syntax;
