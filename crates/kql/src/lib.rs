@@ -3,6 +3,7 @@
 //!
 //! Not here: evaluation; the `query` crate turns a bound tree into an answer.
 
+mod bind;
 pub mod bound;
 pub mod catalog;
 pub mod catalogue;
@@ -13,6 +14,7 @@ mod span;
 pub mod syntax;
 pub mod value;
 
+pub use bind::{Compiled, compile};
 pub use bound::Bound;
 pub use catalog::{Catalog, MemoryCatalog};
 pub use diagnostic::Diagnostic;

@@ -1,0 +1,169 @@
+//! The binder: from a syntax tree to a bound tree, or to what is wrong with the query.
+//!
+//! A part that cannot be bound is reported once and then stands aside: the rest is still looked
+//! at, so that a query's author sees all mistakes at once. Names that might come from such a part
+//! are not complained about.
+//!
+//! Not here: reading text (`syntax`), what functions are called and yield (`catalogue`).
+
+mod call;
+mod convert;
+mod expr;
+mod fold;
+mod function;
+mod meaning;
+mod naming;
+mod operator;
+mod pattern;
+mod pipeline;
+mod scope;
+mod source;
+mod statement;
+mod table;
+
+use std::{collections::HashMap, sync::Arc};
+
+use scope::Scope;
+
+use crate::{
+    Catalog, Diagnostic, Span,
+    bound::{Bound, Render},
+    diagnostic::Severity,
+    syntax::{self, Query},
+};
+
+/// What became of a query text.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The bound tree; there is one if no diagnostic is an error.
+    pub bound: Option<Bound>,
+    /// What its author should know, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a query and binds it to what `catalog` knows.
+#[must_use]
+pub fn compile(text: &str, catalog: &dyn Catalog) -> Compiled {
+    let parsed = syntax::parse(text);
+    if is_refused(&parsed.diagnostics) {
+        return Compiled { bound: None, diagnostics: parsed.diagnostics };
+    }
+    let (bound, mut diagnostics) = bind(&parsed.query, catalog);
+    diagnostics.extend(parsed.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span);
+    diagnostics.dedup();
+    Compiled { bound: if is_refused(&diagnostics) { None } else { bound }, diagnostics }
+}
+
+fn is_refused(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Binds a query. Columns that an open table does not list are found on the way; the query is
+/// then bound again with them in the table.
+fn bind(query: &Query, catalog: &dyn Catalog) -> (Option<Bound>, Vec<Diagnostic>) {
+    let mut unlisted = Unlisted::default();
+    loop {
+        let mut binder = Binder::new(catalog, unlisted);
+        let known = binder.unlisted.count;
+        let bound = binder.query(query);
+        if binder.unlisted.count == known {
+            return (bound, binder.diagnostics);
+        }
+        unlisted = binder.unlisted;
+    }
+}
+
+/// Columns by the source that was found to need them.
+#[derive(Debug, Default)]
+struct Unlisted {
+    by_source: HashMap<Span, Vec<Arc<str>>>,
+    count: usize,
+}
+
+impl Unlisted {
+    fn add(&mut self, source: Span, name: &str) {
+        let names = self.by_source.entry(source).or_default();
+        if names.iter().all(|known| &**known != name) {
+            names.push(name.into());
+            self.count += 1;
+        }
+    }
+}
+
+/// Something could not be bound, and a diagnostic says so.
+#[derive(Debug, Clone, Copy)]
+struct Failed;
+
+type Bind<T> = Result<T, Failed>;
+
+/// How many parts a bound query may have, uses of `let` counted each time.
+const BUDGET: usize = 1_000_000;
+
+struct Binder<'t> {
+    catalog: &'t dyn Catalog,
+    diagnostics: Vec<Diagnostic>,
+    scope: Scope<'t>,
+    unlisted: Unlisted,
+    /// What is left of [`BUDGET`].
+    budget: usize,
+    next_shared: usize,
+    next_row: usize,
+    /// How many of the diagnostics are about tables that do not exist.
+    missing_tables: usize,
+    query_now: Option<i64>,
+    render: Option<Render>,
+}
+
+impl<'t> Binder<'t> {
+    fn new(catalog: &'t dyn Catalog, unlisted: Unlisted) -> Self {
+        Self {
+            catalog,
+            diagnostics: Vec::new(),
+            scope: Scope::default(),
+            unlisted,
+            budget: BUDGET,
+            next_shared: 0,
+            next_row: 0,
+            missing_tables: 0,
+            query_now: None,
+            render: None,
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        // The body of a function is bound for each call, and would say the same each time.
+        if !self.diagnostics.contains(&diagnostic) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports an error; for `return Err(self.error(…))`.
+    fn error(&mut self, code: &'static str, span: Span, message: impl Into<String>) -> Failed {
+        self.report(Diagnostic::error(code, span, message));
+        Failed
+    }
+
+    /// Reports that Kusto knows `what` and Reeve does not.
+    fn unsupported(&mut self, span: Span, what: impl std::fmt::Display) -> Failed {
+        self.error("unsupported", span, format!("{what} is not supported yet"))
+    }
+
+    /// Pays for `cost` parts of the bound tree.
+    fn spend(&mut self, cost: usize, span: Span) -> Bind<()> {
+        match self.budget.checked_sub(cost) {
+            Some(left) => {
+                self.budget = left;
+                Ok(())
+            }
+            None => {
+                self.budget = 0;
+                Err(self.error(
+                    "unsupported",
+                    span,
+                    format!("the query grows to more than {BUDGET} parts when its `let`s are put in place"),
+                ))
+            }
+        }
+    }
+}

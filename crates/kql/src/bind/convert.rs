@@ -1,0 +1,150 @@
+//! Conversions that KQL makes by itself, and the type that several values have in common.
+//!
+//! Not here: conversions that a query asks for; they are functions of the catalogue.
+
+use super::{Bind, Binder};
+use crate::{
+    Span, Type, Value,
+    bound::{Expr, ExprKind},
+    catalogue,
+    value::{Datetime, Decimal},
+};
+
+/// How far apart two types are: `None` if the first does not become the second by itself.
+pub(super) const fn distance(from: Type, to: Type) -> Option<u32> {
+    Some(match (from, to) {
+        _ if from as u8 == to as u8 => 0,
+        (Type::Int, Type::Long) => 1,
+        (Type::Int | Type::Long, Type::Real) => 2,
+        (Type::Int | Type::Long | Type::Real, Type::Decimal) => 3,
+        (Type::Dynamic, Type::String) => 4,
+        (Type::Dynamic, _) => 5,
+        _ => return None,
+    })
+}
+
+/// The type that numbers of both types become.
+pub(super) const fn wider(a: Type, b: Type) -> Option<Type> {
+    match (distance(a, b), distance(b, a)) {
+        _ if !a.is_numeric() || !b.is_numeric() => None,
+        (Some(_), _) => Some(b),
+        (_, Some(_)) => Some(a),
+        _ => None,
+    }
+}
+
+/// The expression as a value of type `ty`, to which its type converts.
+pub(super) fn cast(expr: Expr, ty: Type) -> Expr {
+    if expr.ty == ty {
+        return expr;
+    }
+    let span = expr.span;
+    if let Some(value) = expr.as_literal().and_then(|value| literal_as(value, ty)) {
+        return Expr::literal(value, span);
+    }
+    Expr { kind: ExprKind::Cast(Box::new(expr)), ty, span }
+}
+
+/// A constant as another type, where that is the same number.
+fn literal_as(value: &Value, ty: Type) -> Option<Value> {
+    Some(match (value, ty) {
+        (value, _) if value.is_null() => Value::null(ty),
+        (Value::Int(Some(v)), Type::Long) => Value::Long(Some(i64::from(*v))),
+        (Value::Int(Some(v)), Type::Real) => Value::Real(Some(f64::from(*v))),
+        #[expect(clippy::cast_precision_loss, reason = "that is what a long as a real is")]
+        (Value::Long(Some(v)), Type::Real) => Value::Real(Some(*v as f64)),
+        (Value::Int(_) | Value::Long(_), Type::Decimal) => {
+            Value::Decimal(Some(Decimal::from(value.as_i64()?)))
+        }
+        _ => return None,
+    })
+}
+
+/// A call of a function that takes anything, such as `tostring`.
+pub(super) fn convert_call(function: &'static str, expr: Expr, ty: Type) -> Option<Expr> {
+    let function = catalogue::function(function)?;
+    let span = expr.span;
+    Some(Expr { kind: ExprKind::Call { function, args: vec![expr] }, ty, span })
+}
+
+/// The function that converts anything to a type.
+pub(super) const fn conversion(ty: Type) -> &'static str {
+    match ty {
+        Type::Bool => "tobool",
+        Type::Int => "toint",
+        Type::Long => "tolong",
+        Type::Real => "toreal",
+        Type::Decimal => "todecimal",
+        Type::Datetime => "todatetime",
+        Type::Timespan => "totimespan",
+        Type::String => "tostring",
+        Type::Guid => "toguid",
+        Type::Dynamic => "parse_json",
+    }
+}
+
+/// A constant text as a datetime: what `==` makes of one beside a datetime.
+pub(super) fn text_as_datetime(expr: &Expr) -> Option<Expr> {
+    let Value::String(text) = expr.as_literal()? else { return None };
+    let ticks = Datetime::parse(text).map(|datetime| datetime.0);
+    Some(Expr::literal(Value::Datetime(ticks), expr.span))
+}
+
+impl Binder<'_> {
+    /// The expression as a value of type `ty`, converted as an implicit conversion does.
+    pub(super) fn to_type(&mut self, expr: Expr, ty: Type) -> Bind<Expr> {
+        if distance(expr.ty, ty).is_some() {
+            return Ok(cast(expr, ty));
+        }
+        if let (Type::Int, Some(number)) = (ty, expr.as_literal().and_then(Value::as_i64))
+            && let Ok(number) = i32::try_from(number)
+        {
+            return Ok(Expr::literal(Value::Int(Some(number)), expr.span));
+        }
+        if ty == Type::Dynamic {
+            return Ok(cast(expr, ty));
+        }
+        Err(self.wrong_type(expr.span, ty, expr.ty))
+    }
+
+    /// The expression as a condition.
+    pub(super) fn condition(&mut self, expr: Expr) -> Bind<Expr> {
+        self.to_type(expr, Type::Bool)
+    }
+
+    pub(super) fn wrong_type(&mut self, span: Span, wanted: Type, found: Type) -> super::Failed {
+        self.report(
+            crate::Diagnostic::error(
+                "SEM0024",
+                span,
+                format!("this must be of type {wanted}, and it is of type {found}"),
+            )
+            .help(format!("convert it with `{}()`", conversion(wanted))),
+        );
+        super::Failed
+    }
+
+    /// Values of the one type that `iff`, `case` and `coalesce` yield.
+    pub(super) fn unify(&mut self, values: Vec<Expr>) -> Bind<(Vec<Expr>, Type)> {
+        let mut ty: Option<Type> = None;
+        for value in &values {
+            ty = Some(match ty {
+                None => value.ty,
+                Some(ty) if ty == value.ty => ty,
+                Some(Type::Dynamic) => Type::Dynamic,
+                Some(_) if value.ty == Type::Dynamic => Type::Dynamic,
+                Some(Type::Int | Type::Long) if value.ty.is_integer() => Type::Long,
+                Some(ty) => {
+                    self.error(
+                        "SEM0525",
+                        value.span,
+                        format!("the values must have one type, and here are {ty} and {}", value.ty),
+                    );
+                    return Err(super::Failed);
+                }
+            });
+        }
+        let ty = ty.unwrap_or(Type::Dynamic);
+        Ok((values.into_iter().map(|value| cast(value, ty)).collect(), ty))
+    }
+}

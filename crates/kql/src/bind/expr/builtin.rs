@@ -1,0 +1,231 @@
+//! Calls: of the query's own functions, of the language's, of the workspace's.
+//!
+//! Not here: functions that bind in their own way (`special`) and aggregates (`aggregate`).
+
+use super::unknown;
+use crate::{
+    Diagnostic, Span, Type,
+    bind::{
+        Bind, Binder, Failed,
+        call::Resolved,
+        convert::{conversion, convert_call},
+        meaning::is_elsewhere,
+        scope::{Binding, Meaning},
+        table::Row,
+    },
+    bound::{Expr, ExprKind},
+    catalogue::{self, Accepts, Function},
+    diagnostic::closest,
+    syntax::tree::{self, Argument},
+};
+
+/// More arguments than this are an error of the functions that join values.
+const MOST_VALUES: usize = 64;
+
+impl<'t> Binder<'t> {
+    /// What a call means.
+    pub(in crate::bind) fn call_meaning(
+        &mut self,
+        expr: &'t tree::Expr,
+        name: &'t tree::Name,
+        arguments: &'t [Argument],
+        row: &Row,
+    ) -> Bind<Meaning> {
+        if let Some(entry) = self.scope.find(&name.text) {
+            match entry.binding.clone() {
+                Binding::Function(function) => {
+                    return self.call_function(&name.text, function, arguments, None, expr.span, row);
+                }
+                Binding::Broken => return Err(Failed),
+                Binding::Scalar { .. } | Binding::Table(_) => {}
+            }
+        }
+        if is_elsewhere(expr) {
+            return Err(self.elsewhere(expr.span));
+        }
+        if let Some(meaning) = self.special(expr.span, name, arguments, row) {
+            return meaning;
+        }
+        if let Some(group) = &row.group
+            && let Some(function) = catalogue::aggregate(&name.text)
+        {
+            let group = group.clone();
+            let (index, results) =
+                self.aggregate(function, arguments, expr.span, &group)?;
+            let column = results.first().ok_or(Failed)?;
+            return Ok(Meaning::Scalar(Expr::column(index, column, expr.span)));
+        }
+        if let Some(function) = catalogue::function(&name.text).filter(|it| !it.is_operator()) {
+            return self.builtin(function, arguments, expr.span, row).map(Meaning::Scalar);
+        }
+        if let Some(function) = self.catalog.table_function(&name.text) {
+            return self.workspace_function(&function, arguments, expr.span, row).map(Meaning::Table);
+        }
+        Err(self.unknown_function(name))
+    }
+
+    fn unknown_function(&mut self, name: &tree::Name) -> Failed {
+        if catalogue::aggregate(&name.text).is_some() {
+            return self.error(
+                "KS144",
+                name.span,
+                format!("the aggregate `{}` can only stand in `summarize`", name.text),
+            );
+        }
+        if unknown::is_of_kusto(&name.text) {
+            return self.unsupported(name.span, format!("the function `{}`", name.text));
+        }
+        let help = {
+            let builtins = catalogue::functions()
+                .filter(|function| !function.is_operator())
+                .map(|function| function.name);
+            let aggregates = catalogue::aggregates().map(|function| function.name);
+            let known = self.scope.names().chain(builtins).chain(aggregates);
+            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
+        };
+        let message = format!("there is no function `{}`", name.text);
+        let diagnostic = Diagnostic::error("SEM0260", name.span, message);
+        self.missing_tables += 1;
+        self.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+        Failed
+    }
+
+    fn builtin(
+        &mut self,
+        function: &'static Function,
+        arguments: &'t [Argument],
+        span: Span,
+        row: &Row,
+    ) -> Bind<Expr> {
+        if function.window && !row.serialized {
+            self.report(
+                Diagnostic::error(
+                    "not-serialized",
+                    span,
+                    format!("`{}` needs rows in an order", function.name),
+                )
+                .help("put `serialize` or `sort by` before it"),
+            );
+        }
+        let (arguments, becomes) = self.without_type(function, arguments)?;
+        let args = self.arguments(arguments, row)?;
+        if function.name.starts_with("array_sort") && args.get(1).is_some_and(|it| it.ty == Type::Dynamic) {
+            return Err(self.unsupported(span, format!("`{}` of several arrays", function.name)));
+        }
+        if matches!(function.name, "strcat" | "coalesce" | "max_of" | "min_of") && args.len() > MOST_VALUES {
+            return Err(self.error(
+                "SEM0219",
+                span,
+                format!("`{}` takes at most {MOST_VALUES} arguments, and here are {}", function.name, args.len()),
+            ));
+        }
+        let Resolved { args, ty } = if function.name == "iff" {
+            self.iff(args, span)?
+        } else {
+            self.resolve(function.name, function.parsed_signatures(), args, span)?
+        };
+        self.check_constants(function.name, &args)?;
+        let call = Expr { kind: ExprKind::Call { function, args }, ty, span };
+        match becomes {
+            Some(becomes) if becomes != ty => {
+                convert_call(conversion(becomes), call, becomes).ok_or(Failed)
+            }
+            _ => Ok(call),
+        }
+    }
+
+    /// `typeof(…)` at the end of `extract()` converts what it yields, as `tolong()` and its like
+    /// do; it is no argument in the bound tree.
+    fn without_type(
+        &mut self,
+        function: &'static Function,
+        arguments: &'t [Argument],
+    ) -> Bind<(&'t [Argument], Option<Type>)> {
+        let takes_type = function
+            .parsed_signatures()
+            .iter()
+            .any(|it| it.parameters.iter().any(|parameter| parameter.accepts == Accepts::TypeOf));
+        match arguments.split_last() {
+            Some((Argument { value: tree::Expr { kind: tree::ExprKind::TypeOf(ty), .. }, .. }, rest))
+                if takes_type =>
+            {
+                Ok((rest, Some(self.type_named(ty)?)))
+            }
+            _ => Ok((arguments, None)),
+        }
+    }
+
+    /// The values of the arguments of one of the language's functions. A star stands for all
+    /// columns.
+    pub(super) fn arguments(&mut self, arguments: &'t [Argument], row: &Row) -> Bind<Vec<Expr>> {
+        let mut args = Vec::with_capacity(arguments.len());
+        let mut failed = false;
+        for argument in arguments {
+            if let Some(name) = &argument.name {
+                self.unsupported(name.span, "naming an argument of one of the language's functions");
+                failed = true;
+            }
+            if matches!(argument.value.kind, tree::ExprKind::Star) {
+                let columns = row.columns.iter().enumerate();
+                args.extend(columns.map(|(i, column)| Expr::column(i, column, argument.value.span)));
+                continue;
+            }
+            match self.expr(&argument.value, row) {
+                Ok(arg) => args.push(arg),
+                Err(Failed) => failed = true,
+            }
+        }
+        if failed { Err(Failed) } else { Ok(args) }
+    }
+
+    fn iff(&mut self, args: Vec<Expr>, span: Span) -> Bind<Resolved> {
+        let Ok([condition, then, otherwise]) = <[Expr; 3]>::try_from(args) else {
+            return Err(self.error("SEM0219", span, "`iff` takes 3 arguments"));
+        };
+        let condition = self.condition(condition);
+        let (mut args, ty) = self.unify(vec![then, otherwise])?;
+        args.insert(0, condition?);
+        Ok(Resolved { args, ty })
+    }
+
+    /// Constants that Kusto looks at before a query runs.
+    fn check_constants(&mut self, name: &str, args: &[Expr]) -> Bind<()> {
+        let Some(first) = args.first() else { return Ok(()) };
+        let Some(text) = first.as_literal().and_then(crate::Value::as_str) else { return Ok(()) };
+        let parts: &[&str] = match name {
+            "datetime_add" | "datetime_diff" => &DIFF_PARTS,
+            "datetime_part" => &PARTS,
+            "extract" | "extract_all" | "replace_regex" | "replace" | "trim" | "trim_start"
+            | "trim_end"
+                if text.is_empty() =>
+            {
+                return Err(self.error("SEM0217", first.span, format!("the pattern of `{name}` is empty")));
+            }
+            _ => return Ok(()),
+        };
+        let asked = text.to_ascii_lowercase();
+        if parts.contains(&asked.as_str()) {
+            return Ok(());
+        }
+        self.report(
+            Diagnostic::error("SEM0235", first.span, format!("`{text}` is no part of a date that `{name}` knows"))
+                .help(format!("it knows {}", parts.join(", "))),
+        );
+        Err(Failed)
+    }
+}
+
+/// What `datetime_diff` and `datetime_add` count.
+const DIFF_PARTS: [&str; 11] = [
+    "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond",
+    "microsecond", "nanosecond",
+];
+
+/// What `datetime_part` takes out.
+const PARTS: [&str; 14] = [
+    "year", "quarter", "month", "week_of_year", "weekofyear", "day", "dayofyear", "hour", "minute",
+    "second", "millisecond", "microsecond", "nanosecond", "week",
+];

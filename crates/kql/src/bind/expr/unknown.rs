@@ -1,0 +1,57 @@
+//! Functions that Kusto has and Reeve does not: a query that uses one is right, and refused.
+//!
+//! Not here: the functions that there are (`catalogue`).
+
+/// Whether Kusto has a function of this name. Asked only for what the catalogue lacks.
+pub(super) fn is_of_kusto(name: &str) -> bool {
+    FAMILIES.iter().any(|family| name.starts_with(family)) || NAMES.contains(&name)
+}
+
+/// Families whose members begin alike.
+const FAMILIES: [&str; 5] = ["series_", "geo_", "hll_", "convert_", "graph_"];
+
+const NAMES: &[&str] = &[
+    "all",
+    "any",
+    "assert",
+    "beta_cdf",
+    "beta_inv",
+    "beta_pdf",
+    "bin_auto",
+    "column_names_of",
+    "cot",
+    "current_cluster_endpoint",
+    "current_database",
+    "current_principal_details",
+    "current_principal_is_member_of",
+    "cursor_after",
+    "cursor_before_or_at",
+    "cursor_current",
+    "dcount_hll",
+    "dcount_intersect",
+    "erf",
+    "erfc",
+    "estimate_data_size",
+    "extent_id",
+    "extent_tags",
+    "external_table",
+    "gamma",
+    "has_any_index",
+    "hash_combine",
+    "inner_nodes",
+    "labels",
+    "loggamma",
+    "map",
+    "materialized_view",
+    "merge_tdigest",
+    "node_degree_in",
+    "node_degree_out",
+    "nodes",
+    "percentile_array_tdigest",
+    "percentile_tdigest",
+    "percentrank_tdigest",
+    "rank_tdigest",
+    "stored_query_result",
+    "tdigest_merge",
+    "welch_test",
+];

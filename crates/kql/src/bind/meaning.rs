@@ -1,0 +1,185 @@
+//! What an expression means where either a scalar or a table may stand.
+//!
+//! Not here: scalar expressions that can be nothing else (`expr`).
+
+use super::{
+    Bind, Binder, Failed,
+    scope::{Binding, Meaning},
+    table::{Row, Table},
+};
+use crate::{
+    Diagnostic, Span,
+    bound::Expr,
+    catalogue,
+    diagnostic::closest,
+    syntax::tree::{self, ExprKind, Source},
+};
+
+impl<'t> Binder<'t> {
+    /// What an expression means.
+    pub(super) fn meaning(&mut self, expr: &'t tree::Expr, row: &Row) -> Bind<Meaning> {
+        match &expr.kind {
+            ExprKind::Pipeline(pipeline) => self.pipeline_meaning(pipeline, row),
+            ExprKind::Name(name) => self.name_meaning(name, row),
+            ExprKind::Call { function, arguments } => self.call_meaning(expr, function, arguments, row),
+            ExprKind::PathCall { .. } => Err(self.elsewhere(expr.span)),
+            ExprKind::Member { base, .. } if is_elsewhere(base) => Err(self.elsewhere(expr.span)),
+            _ => self.expr(expr, row).map(Meaning::Scalar),
+        }
+    }
+
+    /// What a pipeline means: in parentheses or after `let`, a scalar can look like one.
+    pub(super) fn pipeline_meaning(
+        &mut self,
+        pipeline: &'t tree::Pipeline,
+        row: &Row,
+    ) -> Bind<Meaning> {
+        match &pipeline.source {
+            Source::Expr(inner) if pipeline.operators.is_empty() => self.meaning(inner, row),
+            _ => Ok(Meaning::Table(self.pipeline(pipeline, row))),
+        }
+    }
+
+    /// The table that an expression means.
+    pub(super) fn table(&mut self, expr: &'t tree::Expr, row: &Row) -> Table {
+        match self.meaning(expr, row) {
+            Ok(Meaning::Table(table)) => table,
+            Ok(Meaning::Scalar(scalar)) => {
+                let message = "a table is needed, and this is a scalar";
+                self.error("SEM0085", scalar.span, message);
+                Table::broken(expr.span)
+            }
+            Err(Failed) => Table::broken(expr.span),
+        }
+    }
+
+    /// What a name means: a parameter of the function around it, a column, a `let`, or something
+    /// of the catalog, in this order.
+    pub(super) fn name_meaning(&mut self, name: &'t tree::Name, row: &Row) -> Bind<Meaning> {
+        let local = self.scope.find(&name.text).is_some_and(|entry| entry.local);
+        if !local && let Some(column) = column(row, name) {
+            return Ok(Meaning::Scalar(column));
+        }
+        if let Some(meaning) = self.own_name(name, row) {
+            return meaning;
+        }
+        if let Some(table) = self.catalog_table(name) {
+            return table.map(Meaning::Table);
+        }
+        if let Some(expr) = self.unlisted(name, row) {
+            return Ok(Meaning::Scalar(expr));
+        }
+        Err(self.unknown_name(name, row))
+    }
+
+    /// What a name of the query's own means.
+    fn own_name(&mut self, name: &'t tree::Name, row: &Row) -> Option<Bind<Meaning>> {
+        let entry = self.scope.find(&name.text)?;
+        let (binding, cost) = (entry.binding.clone(), entry.cost);
+        if let Err(failed) = self.spend(cost, name.span) {
+            return Some(Err(failed));
+        }
+        Some(match binding {
+            Binding::Scalar { row: Some(other), .. } if other != row.id => Err(self.error(
+                "SEM0100",
+                name.span,
+                format!("`{}` depends on a row, and there is another row here", name.text),
+            )),
+            Binding::Scalar { expr, .. } => {
+                Ok(Meaning::Scalar(Expr { span: name.span, ..(*expr).clone() }))
+            }
+            Binding::Table(table) => Ok(Meaning::Table((*table).clone())),
+            Binding::Function(function) => {
+                self.call_function(&name.text, function, &[], None, name.span, row)
+            }
+            Binding::Broken => Err(Failed),
+        })
+    }
+
+    /// A column that an open table takes although it does not list it.
+    pub(super) fn unlisted(&mut self, name: &tree::Name, row: &Row) -> Option<Expr> {
+        let ty = row.open.first()?.ty;
+        for open in &row.open {
+            self.unlisted.add(open.source, &name.text);
+        }
+        // Only its type matters: the query is bound again with the column in the table.
+        Some(Expr::column(usize::MAX, &crate::Column::new(name.text.as_str(), ty), name.span))
+    }
+
+    pub(super) fn unknown_name(&mut self, name: &tree::Name, row: &Row) -> Failed {
+        if row.broken {
+            return Failed;
+        }
+        if row.columns.is_empty() && row.group.is_none() {
+            return self.missing_table(name);
+        }
+        let inside = row.group.as_ref().is_some_and(|group| group.input.find(&name.text).is_some());
+        if inside {
+            return self.error(
+                "SEM0100",
+                name.span,
+                format!("the column `{}` must stand inside an aggregate or after `by`", name.text),
+            );
+        }
+        let help = {
+            let columns = row.columns.iter().map(|column| &*column.name);
+            let known = columns.chain(self.scope.names());
+            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
+        };
+        let diagnostic =
+            Diagnostic::error("SEM0100", name.span, format!("there is no column `{}`", name.text));
+        self.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+        Failed
+    }
+
+    fn missing_table(&mut self, name: &tree::Name) -> Failed {
+        let tables = self.catalog.table_names();
+        let help = {
+            let known = tables.iter().map(|name| &**name).chain(self.scope.names());
+            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
+        };
+        let message = if catalogue::function(&name.text).is_some() {
+            format!("`{}` is a function and needs parentheses", name.text)
+        } else {
+            format!("there is no table, function or `let` called `{}`", name.text)
+        };
+        let diagnostic = Diagnostic::error("SEM0100", name.span, message);
+        self.missing_tables += 1;
+        self.report(match help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        });
+        Failed
+    }
+
+    /// Refuses what lies in another workspace, database or cluster.
+    pub(super) fn elsewhere(&mut self, span: Span) -> Failed {
+        // A fuzzy union does without it, as it does without a table that is not there.
+        self.missing_tables += 1;
+        self.error("unsupported-cross-resource", span, "only tables of this workspace can be read")
+    }
+}
+
+/// The column that a name means over `row`.
+fn column(row: &Row, name: &tree::Name) -> Option<Expr> {
+    let (index, column) = row.find(&name.text)?;
+    Some(Expr::column(index, column, name.span))
+}
+
+/// Whether an expression is `database("…")`, `workspace("…")` or the like.
+pub(super) fn is_elsewhere(expr: &tree::Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Call { function, .. } => {
+            matches!(
+                &*function.text,
+                "cluster" | "database" | "workspace" | "app" | "resource" | "adx" | "arg"
+            )
+        }
+        ExprKind::PathCall { .. } => true,
+        ExprKind::Member { base, .. } => is_elsewhere(base),
+        _ => false,
+    }
+}

@@ -1,0 +1,37 @@
+//! `take`.
+//!
+//! Not here: `top`, which chooses.
+
+use crate::{
+    Diagnostic, Span, Type,
+    bind::{Bind, Binder, Failed, convert::cast, fold, statement::refers_to_row, table::Table},
+    bound::{Expr, RelOp},
+    syntax::tree,
+};
+
+impl<'t> Binder<'t> {
+    pub(super) fn take(&mut self, op: &'t tree::Take, input: Table, span: Span) -> Table {
+        match self.row_count(&op.count) {
+            Ok(count) => input.keep(RelOp::Take { count }, span),
+            Err(Failed) => input,
+        }
+    }
+
+    /// A number of rows: a constant integer.
+    pub(super) fn row_count(&mut self, count: &'t tree::Expr) -> Bind<Expr> {
+        let row = self.no_row();
+        let count = self.expr(count, &row)?;
+        if !count.ty.is_integer() && count.ty != Type::Dynamic || refers_to_row(&count) {
+            self.report(
+                Diagnostic::error("SEM0207", count.span, "a number of rows must be a constant integer")
+                    .help("`tolong()` makes one"),
+            );
+            return Err(Failed);
+        }
+        let count = cast(count, Type::Long);
+        Ok(match fold::constant(&count) {
+            Some(value) => Expr::literal(value, count.span),
+            None => count,
+        })
+    }
+}

@@ -1,0 +1,204 @@
+//! Statements: `let`, `set`, and the query itself.
+//!
+//! Not here: pipelines (`pipeline`) and calls of what `let` defines (`function`).
+
+use std::rc::Rc;
+
+use super::{
+    Bind, Binder, Failed,
+    scope::{Binding, Meaning, UserFunction},
+    table::{Row, Table},
+};
+use crate::{
+    Span, Type, Value,
+    bound::{Bound, Expr, Rel},
+    catalogue,
+    syntax::tree::{self, ExprKind, LetValue, LiteralKind, Source, StatementKind},
+};
+
+impl<'t> Binder<'t> {
+    /// A whole query.
+    pub(super) fn query(&mut self, query: &'t tree::Query) -> Option<Bound> {
+        let row = self.no_row();
+        let meaning = self.statements(&query.statements, &row);
+        let root: Rel = match meaning {
+            Ok(Meaning::Table(table)) => table.rel,
+            Ok(Meaning::Scalar(expr)) => {
+                self.error("SEM0085", expr.span, "a query yields a table, and this is a scalar");
+                return None;
+            }
+            Err(Failed) => return None,
+        };
+        Some(Bound { root, query_now: self.query_now, render: self.render.take() })
+    }
+
+    /// The statements of a query or of a function's body, and what the last of them yields.
+    pub(super) fn statements(
+        &mut self,
+        statements: &'t [tree::Statement],
+        row: &Row,
+    ) -> Bind<Meaning> {
+        let mut result = None;
+        for statement in statements {
+            match &statement.kind {
+                StatementKind::Let { name, value } => self.let_statement(name, value, row),
+                StatementKind::Set { name, value } => self.set(name, value.as_ref()),
+                StatementKind::Pipeline(pipeline) => {
+                    if result.is_some() {
+                        self.unsupported(statement.span, "more than one query in a text");
+                    }
+                    result = Some(self.pipeline_meaning(pipeline, row));
+                }
+                StatementKind::QueryParameters(parameters) => self.query_parameters(parameters),
+                StatementKind::Pattern(_) => {
+                    self.unsupported(statement.span, "`declare pattern`");
+                }
+                StatementKind::Alias { .. } => {
+                    self.unsupported(statement.span, "`alias database`");
+                }
+                StatementKind::RestrictAccess(_) => {
+                    self.unsupported(statement.span, "`restrict access`");
+                }
+                StatementKind::Missing => {}
+            }
+        }
+        result.unwrap_or_else(|| {
+            let span = statements.last().map_or_else(Span::default, |last| last.span);
+            Err(self.error("SYN0002", span, "there is no query after the statements"))
+        })
+    }
+
+    fn let_statement(&mut self, name: &'t tree::Name, value: &'t LetValue, row: &Row) {
+        if let Some(earlier) = self.scope.in_block(&name.text) {
+            let earlier = earlier.span;
+            if earlier != name.span {
+                self.error("SEM0079", name.span, format!("`{}` is named twice", name.text));
+            }
+            return;
+        }
+        let before = self.budget;
+        let binding = match value {
+            LetValue::Function(function) => {
+                if catalogue::function(&name.text).is_some_and(|it| !it.is_operator()) {
+                    self.error(
+                        "SEM0515",
+                        name.span,
+                        format!("`{}` is a function of the language", name.text),
+                    );
+                }
+                Binding::Function(UserFunction { tree: function, sees: self.scope.len() })
+            }
+            LetValue::Expr(expr) => match self.meaning(expr, row) {
+                Ok(meaning) => binding(meaning, row),
+                Err(Failed) => Binding::Broken,
+            },
+        };
+        let binding = match (binding, value) {
+            (Binding::Table(table), LetValue::Expr(expr)) => {
+                Binding::Table(Rc::new(labelled(&table, expr)))
+            }
+            (binding, _) => binding,
+        };
+        self.scope.add(name, binding, before - self.budget);
+    }
+
+    fn set(&mut self, name: &'t tree::Name, value: Option<&'t tree::Expr>) {
+        if name.text != "query_now" {
+            // The others set limits and hints, which belong to the request.
+            return;
+        }
+        let literal = value.and_then(|value| match &value.kind {
+            ExprKind::Literal(literal) if literal.kind == LiteralKind::Datetime => Some(value),
+            _ => None,
+        });
+        let Some(literal) = literal else {
+            let span = value.map_or(name.span, |value| value.span);
+            self.error("SEM0020", span, "`query_now` takes a datetime literal");
+            return;
+        };
+        let row = self.no_row();
+        if let Ok(expr) = self.expr(literal, &row)
+            && let Some(Value::Datetime(ticks)) = expr.as_literal()
+        {
+            self.query_now = *ticks;
+        }
+    }
+
+    /// `declare query_parameters`: without values from the client, the defaults count.
+    fn query_parameters(&mut self, parameters: &'t [tree::FunctionParameter]) {
+        let row = self.no_row();
+        for parameter in parameters {
+            let before = self.budget;
+            let binding = match (&parameter.default, &parameter.ty) {
+                (Some(default), tree::ParameterType::Scalar(ty)) => {
+                    let value = self.expr(default, &row);
+                    match (value, self.type_named(ty)) {
+                        (Ok(value), Ok(ty)) => match self.to_type(value, ty) {
+                            Ok(expr) => Binding::Scalar { expr: Rc::new(expr), row: None },
+                            Err(Failed) => Binding::Broken,
+                        },
+                        _ => Binding::Broken,
+                    }
+                }
+                _ => {
+                    self.unsupported(
+                        parameter.name.span,
+                        format!("the query parameter `{}` without a default", parameter.name.text),
+                    );
+                    Binding::Broken
+                }
+            };
+            self.scope.add(&parameter.name, binding, before - self.budget);
+        }
+    }
+
+    /// The type that `name` names.
+    pub(super) fn type_named(&mut self, name: &tree::Name) -> Bind<Type> {
+        Type::parse(&name.text).ok_or_else(|| {
+            self.error("SYN0002", name.span, format!("there is no type `{}`", name.text))
+        })
+    }
+}
+
+/// What a name stands for whose value means `meaning` over `row`.
+pub(super) fn binding<'t>(meaning: Meaning, row: &Row) -> Binding<'t> {
+    match meaning {
+        Meaning::Table(table) => Binding::Table(Rc::new(table)),
+        Meaning::Scalar(expr) => {
+            let row = refers_to_row(&expr).then_some(row.id);
+            Binding::Scalar { expr: Rc::new(expr), row }
+        }
+    }
+}
+
+/// Whether the value of an expression depends on the row.
+pub(super) fn refers_to_row(expr: &Expr) -> bool {
+    let mut refers = false;
+    expr.visit(&mut |expr| {
+        refers |= match &expr.kind {
+            crate::bound::ExprKind::Column { .. } => true,
+            crate::bound::ExprKind::Call { function, .. } => {
+                function.window || matches!(function.name, "ingestion_time" | "pack_all")
+            }
+            _ => false,
+        };
+    });
+    refers
+}
+
+/// `withsource` calls a `let` that is only another name of a table by the table's name, a `view`
+/// by its own, and anything else by a number.
+fn labelled(table: &Table, value: &tree::Expr) -> Table {
+    let alias = match &value.kind {
+        ExprKind::Name(_) | ExprKind::Call { .. } => true,
+        ExprKind::Pipeline(pipeline) => {
+            pipeline.operators.is_empty() && matches!(pipeline.source, Source::Expr(_))
+        }
+        _ => false,
+    };
+    let mut table = table.clone();
+    if !alias {
+        table.label = None;
+    }
+    table
+}
