@@ -1,22 +1,22 @@
 //! Columns that every table has and `getschema` does not list.
 //!
-//! Not here: `Type` and `TenantId`, which are listed as in Log Analytics.
+//! Not here: `Type` and `TenantId`, which are listed as in Log Analytics. What the first two are
+//! called is the query crate's to say, since its functions read them.
 
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int64Array, StringViewBuilder};
 use directory::Ticks;
+/// When the row was received, and its place in its table: 1 for the first row ever, then one more
+/// for each.
+pub use query::columns::{INGESTION_TIME, OFFSET};
 
-/// When the row was received: what `ingestion_time()` reads.
-pub const TIME_RECEIVED: &str = "_TimeReceived";
-/// The row's place in its table: 1 for the first row ever, then one more for each.
-pub const OFFSET: &str = "_Offset";
 /// An identifier of the row, the same whenever it is read.
 pub const ITEM_ID: &str = "_ItemId";
 
 /// Whether a column of that name is hidden.
 pub(crate) fn is_hidden(name: &str) -> bool {
-    [TIME_RECEIVED, OFFSET, ITEM_ID].contains(&name)
+    [INGESTION_TIME, OFFSET, ITEM_ID, "_TimeReceived"].contains(&name)
 }
 
 /// The hidden columns of `rows` rows received together, the first at offset `first`.

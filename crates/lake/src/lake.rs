@@ -8,6 +8,7 @@ mod open;
 use std::{path::PathBuf, sync::Arc};
 
 use arrow::array::{Array as _, RecordBatch};
+use datafusion::execution::cache::cache_manager::FileMetadataCache;
 use directory::Ticks;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -107,6 +108,8 @@ pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
     /// `None` when it was opened for reading only.
     pub(crate) queue: Option<mpsc::Sender<Command>>,
+    /// What is known of the data files' insides, for queries.
+    pub(crate) metadata: Arc<FileMetadataCache>,
     /// Held by whatever changes the manifest.
     pub(crate) maintenance: Arc<tokio::sync::Mutex<()>>,
     recovered: Recovered,
@@ -240,6 +243,11 @@ fn check(view: &View, rows: &Rows) -> Result<EntryRows> {
     let untimed = rows.batch.column_by_name(TIME_GENERATED).map_or(0, |times| times.null_count());
     if untimed > 0 {
         return Err(misshapen(format!("{untimed} of them have no `{TIME_GENERATED}`")));
+    }
+    for (field, column) in table.data_schema.fields().iter().zip(rows.batch.columns()) {
+        if !field.is_nullable() && column.null_count() > 0 {
+            return Err(misshapen(format!("column `{}` holds nulls", field.name())));
+        }
     }
     EntryRows::encode(&rows.table, rows.batch.clone())
 }

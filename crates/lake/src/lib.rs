@@ -9,8 +9,10 @@
 mod error;
 pub mod files;
 mod hidden;
+pub mod ingest;
 mod lake;
 mod manifest;
+mod scan;
 mod shape;
 mod shared;
 mod table;
@@ -21,9 +23,10 @@ mod wal;
 mod writer;
 
 pub use error::{Error, Result};
-pub use hidden::{ITEM_ID, OFFSET, TIME_RECEIVED};
+pub use hidden::{INGESTION_TIME, ITEM_ID, OFFSET};
 pub use lake::{Appended, Lake, Recovered, Rows, SourcePosition, TableRange, TableStatus};
 pub use manifest::{DataFile, Range};
-pub use shape::{TYPE_KEY, data_schema, full_schema};
+pub use scan::Snapshot;
+pub use shape::{data_schema, full_schema};
 pub use table::{DEAD_LETTER, InvalidDefinition, TIME_GENERATED, Table, builtin};
 pub use upkeep::{Maintained, Policy, Sealed};

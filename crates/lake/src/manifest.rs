@@ -42,9 +42,9 @@ pub struct DataFile {
     pub bytes: u64,
     /// `TimeGenerated`.
     pub time: Range<Ticks>,
-    /// `_Offset`. Other rows' offsets may lie between.
+    /// `$Offset`. Other rows' offsets may lie between.
     pub offsets: Range<i64>,
-    /// `_TimeReceived`.
+    /// `$IngestionTime`.
     pub received: Range<Ticks>,
 }
 

@@ -11,6 +11,7 @@ use crate::{
     Error, Result,
     files::{Disk, Files, Lock},
     manifest::{Manifest, table_folder},
+    scan,
     shared::Shared,
     view::View,
     wal::{self, Replay, Segment},
@@ -120,6 +121,7 @@ impl Lake {
             files,
             shared,
             queue,
+            metadata: scan::metadata_cache(),
             maintenance: Arc::default(),
             recovered,
         };

@@ -116,7 +116,7 @@ pub(super) fn write(
         bytes,
         time,
         offsets: range(hidden::OFFSET)?,
-        received: ticks(range(hidden::TIME_RECEIVED)?)?,
+        received: ticks(range(hidden::INGESTION_TIME)?)?,
     })
 }
 
@@ -138,10 +138,11 @@ fn properties(table: &Table, rows: &RecordBatch) -> WriterProperties {
     for column in table.columns.columns() {
         let path = || ColumnPath::from(column.name.to_string());
         if table.keys.contains(&column.name) {
-            // A filter for more values than there are rows would only be larger.
+            // Each row group has its own filter, for at most as many values as it has rows.
+            let values = rows.num_rows().min(ROWS_PER_GROUP) as u64;
             properties = properties
                 .set_column_bloom_filter_enabled(path(), true)
-                .set_column_bloom_filter_max_ndv(path(), rows.num_rows() as u64);
+                .set_column_bloom_filter_max_ndv(path(), values);
         }
         if column.ty == Type::Dynamic {
             // The smallest and largest JSON text prune nothing.

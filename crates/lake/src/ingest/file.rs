@@ -1,0 +1,146 @@
+//! A whole file into the lake, part by part, so that a repetition adds nothing and an ingest that
+//! was broken off goes on where it stopped.
+//!
+//! Not here: reading the file from the disk.
+
+use std::fmt::Write as _;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+
+use super::{
+    Context, Format, Ingested, Report, Tables, Target, Unreadable, csv,
+    document::{self, Record},
+    gather::Gathering,
+    parquet,
+};
+use crate::{Error, Lake, SourcePosition};
+
+/// A part has at most so many records …
+const PART_RECORDS: i64 = 10_000;
+/// … and about so many bytes.
+const PART_BYTES: usize = 16 << 20;
+
+/// Gives each record of `bytes` to `take`, until that says no.
+pub(super) fn each_record(
+    format: Format,
+    bytes: &[u8],
+    take: &mut dyn FnMut(Record<'_>) -> bool,
+) -> Result<(), Unreadable> {
+    match format {
+        Format::Json => document::each(bytes, &mut |record| take(record)),
+        Format::Csv => csv::each(bytes, take)?,
+        Format::Parquet => parquet::each(bytes, take)?,
+    }
+    Ok(())
+}
+
+/// Why a file was not taken whole. What was taken before stays.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum FileError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
+    /// The lake did not take its rows.
+    #[error(transparent)]
+    Lake(#[from] Error),
+}
+
+/// Rows of some records, and the number of the last.
+struct Part {
+    rows: Ingested,
+    last: i64,
+}
+
+impl Lake {
+    /// Takes a file's records. The same bytes for the same target are taken once, however often
+    /// this is called; a call that was broken off is continued by the next.
+    ///
+    /// # Errors
+    /// [`FileError`].
+    pub async fn ingest_file(
+        &self,
+        target: Target,
+        format: Format,
+        bytes: Bytes,
+        context: Context,
+    ) -> Result<Report, FileError> {
+        let source = source_of(&target, &bytes);
+        let after = self.position(&source);
+        let received = context.received;
+        let tables = self.definitions();
+        let (send, mut parts) = mpsc::channel(1);
+        let reading = tokio::task::spawn_blocking(move || {
+            read_parts(&target, &tables, format, &bytes, &context, after, &send)
+        });
+        let mut report = Report::default();
+        let mut reached = after;
+        while let Some(Part { rows, last }) = parts.recv().await {
+            if last > reached {
+                let position =
+                    SourcePosition { source: source.clone(), after: reached, position: last };
+                self.append(Some(position), received, rows.rows).await?;
+                reached = last;
+            }
+            report.add(rows.report);
+        }
+        reading.await.map_err(|_| crate::lake::closed())??;
+        Ok(report)
+    }
+}
+
+/// The source's name: the same for the same bytes and target.
+fn source_of(target: &Target, bytes: &[u8]) -> String {
+    let mut name = "file:".to_owned();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a text cannot fail.
+        let _ = write!(name, "{byte:02x}");
+    }
+    match target {
+        Target::Detect => name,
+        Target::Table(table) => format!("{name}/{}", table.name),
+    }
+}
+
+/// Reads the records after number `after` and sends them on part by part.
+fn read_parts(
+    target: &Target,
+    tables: &Tables,
+    format: Format,
+    bytes: &[u8],
+    context: &Context,
+    after: i64,
+    send: &mpsc::Sender<Part>,
+) -> Result<(), Unreadable> {
+    let mut gathering = Gathering::new(target, tables, context);
+    let (mut first, mut size, mut last) = (after, 0, after);
+    let mut failure = None;
+    each_record(format, bytes, &mut |record| {
+        if record.number <= after {
+            gathering.repeated();
+            return true;
+        }
+        (last, size) = (record.number, size + record.raw.len());
+        gathering.take(record);
+        if last - first < PART_RECORDS && size < PART_BYTES {
+            return true;
+        }
+        (first, size) = (last, 0);
+        let full = std::mem::replace(&mut gathering, Gathering::new(target, tables, context));
+        match full.finish() {
+            // Nobody receives any more when an append has failed.
+            Ok(rows) => send.blocking_send(Part { rows, last }).is_ok(),
+            Err(error) => {
+                failure = Some(error);
+                false
+            }
+        }
+    })?;
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    let rows = gathering.finish()?;
+    drop(send.blocking_send(Part { rows, last }));
+    Ok(())
+}
