@@ -1,0 +1,108 @@
+//! Segments that Graph has and this server does not, so that they are refused by name rather
+//! than called unknown.
+//!
+//! Not here: the segments that are served.
+
+use crate::GraphError;
+
+const TOP: &[&str] = &[
+    "applications",
+    "agreements",
+    "auditlogs",
+    "contacts",
+    "contracts",
+    "devices",
+    "directory",
+    "domains",
+    "drives",
+    "grouplifecyclepolicies",
+    "groupsettings",
+    "identity",
+    "identitygovernance",
+    "identityprotection",
+    "identityproviders",
+    "oauth2permissiongrants",
+    "policies",
+    "reports",
+    "riskyusers",
+    "security",
+    "sites",
+    "subscribedskus",
+];
+
+const BELOW: &[&str] = &[
+    "addpassword",
+    "addkey",
+    "approleassignedto",
+    "approleassignments",
+    "approvals",
+    "assignlicense",
+    "authentication",
+    "calendar",
+    "changepassword",
+    "checkmemberobjects",
+    "createdobjects",
+    "delta",
+    "deleteditems",
+    "directreports",
+    "drive",
+    "entitlementmanagement",
+    "events",
+    "extensions",
+    "getavailableextensionproperties",
+    "getmailtips",
+    "homerealmdiscoverypolicies",
+    "inheritspermissionsfrom",
+    "licensedetails",
+    "mailfolders",
+    "manager",
+    "messages",
+    "oauth2permissiongrants",
+    "ownedobjects",
+    "owneddevices",
+    "owners",
+    "permissiongrants",
+    "photo",
+    "provisioning",
+    "registereddevices",
+    "removepassword",
+    "renew",
+    "reprocesslicenseassignment",
+    "resourcenamespaces",
+    "restore",
+    "roleassignmentapprovals",
+    "scopedmembers",
+    "scopedrolememberof",
+    "sendmail",
+    "settings",
+    "signins",
+    "sponsors",
+    "sites",
+    "synchronization",
+    "team",
+    "tokenissuancepolicies",
+    "transitiveroleassignments",
+    "validateproperties",
+    "acceptedsenders",
+    "rejectedsenders",
+    "threads",
+];
+
+/// The error for a first segment that is not served.
+pub(super) fn top(segment: &str) -> GraphError {
+    refuse(TOP, segment, segment)
+}
+
+/// The error for a later segment that is not served; `parent` names what precedes it.
+pub(super) fn below(parent: &str, segment: &str) -> GraphError {
+    refuse(BELOW, segment, &format!("{parent}/{segment}"))
+}
+
+fn refuse(known: &[&str], segment: &str, whole: &str) -> GraphError {
+    let name = super::segment::Call::read(segment).name;
+    if known.contains(&name.as_str()) {
+        GraphError::unsupported(format!("'{whole}'"))
+    } else {
+        GraphError::unknown_segment(segment)
+    }
+}

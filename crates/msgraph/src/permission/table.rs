@@ -1,0 +1,288 @@
+//! The table of permissions.
+//!
+//! Not here: comparing them with a token's.
+
+use super::Requirement;
+use crate::{
+    GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleKind,
+    ScheduleSet, UserKey,
+};
+
+type Permissions = &'static [&'static str];
+
+const fn need(application: Permissions, delegated: Permissions) -> Requirement {
+    Requirement { application, delegated }
+}
+
+const fn both(permissions: Permissions) -> Requirement {
+    need(permissions, permissions)
+}
+
+const USERS_READ: Permissions = &[
+    "User.ReadBasic.All",
+    "User.Read.All",
+    "User.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
+const USER_READ_ONE: Requirement = need(
+    USERS_READ,
+    &[
+        "User.Read",
+        "User.ReadWrite",
+        "User.ReadBasic.All",
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+);
+// Someone else is not shown to an app that may only read its own user.
+const USER_READ_OTHER: Requirement = both(USERS_READ);
+const USER_CREATE: Requirement = both(&["User.ReadWrite.All", "Directory.ReadWrite.All"]);
+const USER_UPDATE: Requirement = both(&[
+    "User.ReadWrite.All",
+    "User.ManageIdentities.All",
+    "User.EnableDisableAccount.All",
+    "Directory.ReadWrite.All",
+]);
+const USER_DELETE: Requirement = both(&["User.DeleteRestore.All", "User.ReadWrite.All"]);
+const USER_REVOKE: Requirement =
+    both(&["User.RevokeSessions.All", "User.ReadWrite.All", "Directory.ReadWrite.All"]);
+const MEMBER_OF: Requirement = need(
+    &[
+        "User.Read.All",
+        "GroupMember.ReadBasic.All",
+        "GroupMember.Read.All",
+        "Group.ReadBasic.All",
+        "Group.Read.All",
+        "Group.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+        "User.ReadWrite.All",
+    ],
+    &[
+        "User.Read",
+        "User.Read.All",
+        "User.ReadWrite.All",
+        "GroupMember.ReadBasic.All",
+        "GroupMember.Read.All",
+        "Group.ReadBasic.All",
+        "Group.Read.All",
+        "Group.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+);
+const GROUPS_READ: Requirement = both(&[
+    "Group.ReadBasic.All",
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const GROUP_CREATE: Requirement = need(
+    &["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    &["Group.ReadWrite.All", "Directory.ReadWrite.All"],
+);
+const GROUP_UPDATE: Requirement = both(&["Group.ReadWrite.All", "Directory.ReadWrite.All"]);
+const GROUP_WRITE: Requirement = both(&["Group.ReadWrite.All"]);
+const GROUP_MEMBERS_READ: Requirement = both(&[
+    "GroupMember.ReadBasic.All",
+    "GroupMember.Read.All",
+    "Group.ReadBasic.All",
+    "Group.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const GROUP_OWNERS_READ: Requirement = both(&[
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "GroupMember.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const GROUP_MEMBER_ADD: Requirement = need(
+    &["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
+    &["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"],
+);
+const GROUP_MEMBER_REMOVE: Requirement = GROUP_MEMBER_ADD;
+const SERVICE_PRINCIPALS_READ: Requirement = need(
+    &[
+        "Application.Read.All",
+        "Application.ReadWrite.OwnedBy",
+        "Application.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+    &[
+        "Application.Read.All",
+        "Application.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+);
+const DIRECTORY_READ: Requirement = both(&["Directory.Read.All", "Directory.ReadWrite.All"]);
+const ORGANIZATION_READ: Requirement = need(
+    &[
+        "Organization.Read.All",
+        "Organization.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+    &[
+        "User.Read",
+        "Organization.Read.All",
+        "Organization.ReadWrite.All",
+        "Directory.Read.All",
+        "Directory.ReadWrite.All",
+    ],
+);
+const ROLES_READ: Requirement = both(&[
+    "RoleManagement.Read.Directory",
+    "RoleManagement.Read.All",
+    "RoleManagement.ReadWrite.Directory",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const ROLES_WRITE: Requirement = both(&["RoleManagement.ReadWrite.Directory"]);
+const ELIGIBILITY_READ: Requirement = both(&[
+    "RoleEligibilitySchedule.Read.Directory",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
+    "RoleManagement.Read.All",
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+]);
+const ELIGIBILITY_WRITE: Requirement =
+    both(&["RoleEligibilitySchedule.ReadWrite.Directory", "RoleManagement.ReadWrite.Directory"]);
+const ELIGIBILITY_REMOVE: Requirement = both(&[
+    "RoleEligibilitySchedule.Remove.Directory",
+    "RoleEligibilitySchedule.ReadWrite.Directory",
+    "RoleManagement.ReadWrite.Directory",
+]);
+const ASSIGNMENT_READ: Requirement = both(&[
+    "RoleAssignmentSchedule.Read.Directory",
+    "RoleAssignmentSchedule.ReadWrite.Directory",
+    "RoleManagement.Read.All",
+    "RoleManagement.Read.Directory",
+    "RoleManagement.ReadWrite.Directory",
+]);
+const ASSIGNMENT_WRITE: Requirement =
+    both(&["RoleAssignmentSchedule.ReadWrite.Directory", "RoleManagement.ReadWrite.Directory"]);
+const ASSIGNMENT_REMOVE: Requirement = both(&[
+    "RoleAssignmentSchedule.Remove.Directory",
+    "RoleAssignmentSchedule.ReadWrite.Directory",
+    "RoleManagement.ReadWrite.Directory",
+]);
+const AUDIT_READ: Requirement = both(&["AuditLog.Read.All", "Directory.Read.All"]);
+
+pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphError> {
+    use Method::{Delete, Get, Patch, Post};
+    let found = match (request.method, &request.path.resource) {
+        (Get, R::Users) => USER_READ_OTHER,
+        (Post, R::Users) => USER_CREATE,
+        (Get, R::User(UserKey::Me)) => USER_READ_ONE,
+        (Get, R::User(_)) => USER_READ_OTHER,
+        (Patch, R::User(_)) => USER_UPDATE,
+        (Delete, R::User(_)) => USER_DELETE,
+        (Post, R::RevokeSignInSessions(_)) => USER_REVOKE,
+        (Get, R::UserRelated(key, _)) | (Post, R::UserMemberAction(key, _)) => match key {
+            UserKey::Me => MEMBER_OF,
+            _ => need(MEMBER_OF.application, MEMBER_OF.application),
+        },
+        (Get, R::Groups | R::Group(_)) => GROUPS_READ,
+        (Post, R::Groups) => GROUP_CREATE,
+        (Patch, R::Group(_)) => GROUP_UPDATE,
+        (Delete, R::Group(_)) => GROUP_WRITE,
+        (Get, R::GroupRelated(_, GroupNavigation::Owners)) => GROUP_OWNERS_READ,
+        (Get, R::GroupRelated(..)) => GROUP_MEMBERS_READ,
+        (Post, R::GroupRelated(_, GroupNavigation::Members)) => GROUP_MEMBER_ADD,
+        (Delete, R::GroupRelatedItem(_, GroupNavigation::Members, _)) => GROUP_MEMBER_REMOVE,
+        (Post, R::GroupRelated(_, GroupNavigation::Owners))
+        | (Delete, R::GroupRelatedItem(_, GroupNavigation::Owners, _)) => GROUP_WRITE,
+        (Get, R::ServicePrincipals | R::ServicePrincipal(_)) => SERVICE_PRINCIPALS_READ,
+        (Get, R::ServicePrincipalRelated(..)) => SERVICE_PRINCIPALS_READ,
+        (Get, R::DirectoryObject(_)) | (Post, R::GetByIds) => DIRECTORY_READ,
+        (Get, R::Organizations | R::Organization(_)) => ORGANIZATION_READ,
+        (method, resource) => role_requirement(method, resource, request)?,
+    };
+    Ok(found)
+}
+
+fn role_requirement(
+    method: Method,
+    resource: &R,
+    request: &GraphRequest,
+) -> Result<Requirement, GraphError> {
+    use Method::{Delete, Get, Post};
+    Ok(match (method, resource) {
+        (
+            Get,
+            R::DirectoryRoles
+            | R::DirectoryRole(_)
+            | R::DirectoryRoleMembers(_)
+            | R::DirectoryRoleTemplates
+            | R::DirectoryRoleTemplate(_)
+            | R::RoleDefinitions
+            | R::RoleDefinition(_)
+            | R::RoleAssignments
+            | R::RoleAssignment(_),
+        ) => ROLES_READ,
+        (
+            Post,
+            R::DirectoryRoles
+            | R::DirectoryRoleMembers(_)
+            | R::RoleAssignments
+            | R::RoleDefinitions,
+        )
+        | (Delete, R::DirectoryRoleMember(..) | R::RoleAssignment(_) | R::RoleDefinition(_))
+        | (Method::Patch, R::RoleDefinition(_)) => ROLES_WRITE,
+        // The history of requests is shown only to those who may make them.
+        (
+            Get,
+            R::RoleSchedules(kind, ScheduleSet::Requests)
+            | R::RoleSchedule(kind, ScheduleSet::Requests, _)
+            | R::FilterByCurrentUser(kind, ScheduleSet::Requests, _),
+        )
+        | (Post, R::CancelScheduleRequest(kind, _)) => match kind {
+            ScheduleKind::Eligibility => ELIGIBILITY_WRITE,
+            ScheduleKind::Assignment => ASSIGNMENT_WRITE,
+        },
+        (Get, R::RoleSchedules(kind, _) | R::RoleSchedule(kind, ..)) => schedules_read(*kind),
+        (Get, R::FilterByCurrentUser(kind, ..)) => schedules_read(*kind),
+        (Post, R::RoleSchedules(kind, ScheduleSet::Requests)) => {
+            match (kind, takes_away(request)) {
+                (ScheduleKind::Eligibility, false) => ELIGIBILITY_WRITE,
+                (ScheduleKind::Eligibility, true) => ELIGIBILITY_REMOVE,
+                (ScheduleKind::Assignment, false) => ASSIGNMENT_WRITE,
+                (ScheduleKind::Assignment, true) => ASSIGNMENT_REMOVE,
+            }
+        }
+        (Get, R::DirectoryAudits | R::DirectoryAudit(_)) => AUDIT_READ,
+        _ => return Err(GraphError::method_not_allowed()),
+    })
+}
+
+const fn schedules_read(kind: ScheduleKind) -> Requirement {
+    match kind {
+        ScheduleKind::Eligibility => ELIGIBILITY_READ,
+        ScheduleKind::Assignment => ASSIGNMENT_READ,
+    }
+}
+
+// Taking away needs less than giving; a body that cannot be read needs the most.
+fn takes_away(request: &GraphRequest) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Action {
+        action: String,
+    }
+    serde_json::from_slice::<Action>(&request.body).is_ok_and(|body| {
+        ["adminRemove", "selfDeactivate"]
+            .iter()
+            .any(|action| action.eq_ignore_ascii_case(&body.action))
+    })
+}

@@ -1,0 +1,3 @@
+//! Tests.
+//!
+//! Not here: anything else.
