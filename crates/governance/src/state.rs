@@ -35,7 +35,7 @@ pub struct DeletedItem {
     pub deleted_date_time: Ticks,
     members: Vec<(GroupId, ObjectId)>,
     owners: Vec<(GroupId, ObjectId)>,
-    schedules: Vec<RoleSchedule>,
+    pub(crate) schedules: Vec<RoleSchedule>,
 }
 
 /// What was deleted.

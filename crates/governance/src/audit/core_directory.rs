@@ -62,6 +62,19 @@ pub(crate) fn role_member(
     principal: ObjectId,
     role: &RoleDefinition,
 ) {
+    let holder = target(state, principal, false);
+    role_row(state, draft, (way, eligible), (actor, correlation_id), holder, role);
+}
+
+/// The same for a principal that is not in the state.
+pub(crate) fn role_row(
+    state: &State,
+    draft: &mut Draft<'_>,
+    (way, eligible): (Way, bool),
+    (actor, correlation_id): (Actor, Option<Uuid>),
+    mut holder: TargetResource,
+    role: &RoleDefinition,
+) {
     let (activity, operation_type) = match (way, eligible) {
         (Way::Add, false) => ("Add member to role", "Assign"),
         (Way::Remove, false) => ("Remove member from role", "Unassign"),
@@ -81,7 +94,6 @@ pub(crate) fn role_member(
         row.additional_details = user_agent(draft);
     }
     let directory_role = role.directory_role_id.map(|id| id.to_string());
-    let mut holder = target(state, principal, false);
     holder.modified_properties = vec![
         way.property("Role.ObjectID", directory_role.as_deref().map(json)),
         way.property("Role.DisplayName", Some(json(&role.display_name))),

@@ -9,10 +9,12 @@ use crate::{
     Answer, Event, Rejection, State,
     audit::{core_directory::object_row, target},
     decision::Draft,
+    pim::dependents,
 };
 
 pub(crate) fn run(state: &State, draft: &mut Draft<'_>, id: UserId) -> Result<Answer, Rejection> {
     user_rules::writable(state, id)?;
+    dependents::cancel_coming_activations(state, draft, id.into());
     let target = target(state, id.into(), false);
     let row = object_row(state, draft, ("UserManagement", "Delete user", "Delete"), target);
     draft.row(row);

@@ -32,7 +32,7 @@ pub(super) fn run(
     draft.event(Event::ScheduleRequestCreated { request: request.clone() });
     ending::directory_row(state, draft, schedule, None);
     grant::pim_row(state, draft, pair, &role, words::removing(schedule, "completed"));
-    cancel_if_unstarted(state, draft, schedule);
+    ending::cancel_if_unstarted(state, draft, schedule);
     ending::end(draft, schedule.id, EndCause::Removed);
     if kind == ScheduleKind::Eligibility {
         dependents::end_activations(state, draft, schedule.id);
@@ -59,17 +59,4 @@ pub(super) fn revocation(
         created_by: context.caller.into(),
         correlation_id: context.correlation_id,
     }
-}
-
-/// The request that granted a schedule for later never comes to pass.
-pub(super) fn cancel_if_unstarted(state: &State, draft: &mut Draft<'_>, schedule: &RoleSchedule) {
-    let request = schedule.created_using.and_then(|id| state.schedule_request(id));
-    let Some(request) = request.filter(|request| request.status == RequestStatus::Granted) else {
-        return;
-    };
-    draft.event(Event::ScheduleRequestCompleted {
-        request: request.id,
-        status: RequestStatus::Canceled,
-        at: draft.context.now,
-    });
 }

@@ -4,7 +4,7 @@
 
 use directory::RequestId;
 
-use super::{admin_remove, ending, grant, words};
+use super::{ending, grant, words};
 use crate::{Answer, EndCause, Rejection, RequestStatus, ScheduleKind, State, decision::Draft};
 
 pub(crate) fn run(
@@ -29,7 +29,7 @@ pub(crate) fn run(
         let pair = (request, schedule);
         grant::pim_row(state, draft, pair, &role, words::granting(schedule, "canceled"));
     }
-    admin_remove::cancel_if_unstarted(state, draft, schedule);
+    ending::cancel_if_unstarted(state, draft, schedule);
     ending::end(draft, schedule.id, EndCause::Removed);
     Ok(Answer::Done)
 }

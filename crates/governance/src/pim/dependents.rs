@@ -7,10 +7,7 @@ use directory::{GroupId, ObjectId, ScheduleId, Ticks};
 use super::ending;
 use crate::{AssignmentType, EndCause, Event, RoleSchedule, State, decision::Draft};
 
-fn activations<'a>(
-    state: &'a State,
-    eligibility: ScheduleId,
-) -> impl Iterator<Item = &'a RoleSchedule> {
+fn activations(state: &State, eligibility: ScheduleId) -> impl Iterator<Item = &RoleSchedule> {
     state.every_schedule().filter(move |schedule| {
         schedule.assignment_type == AssignmentType::Activated
             && schedule.activated_using == Some(eligibility)
@@ -44,6 +41,16 @@ pub(super) fn shorten_activations(
                 at,
             });
         }
+    }
+}
+
+/// A deleted principal's activations do not come back, so those yet to start never will.
+pub(crate) fn cancel_coming_activations(state: &State, draft: &mut Draft<'_>, principal: ObjectId) {
+    let own = state.every_schedule().filter(|schedule| {
+        schedule.principal_id == principal && schedule.assignment_type == AssignmentType::Activated
+    });
+    for schedule in own {
+        ending::cancel_if_unstarted(state, draft, schedule);
     }
 }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::words::{self, Words};
 use crate::{
-    EndCause, Event, RoleSchedule, ScheduleKind, State,
+    EndCause, Event, RequestStatus, RoleSchedule, ScheduleKind, State,
     audit::{
         Actor,
         core_directory::{Way, role_member},
@@ -31,6 +31,9 @@ pub(super) fn unasked(
         _ => words::deactivating("completed"),
     };
     write(state, draft, schedule, (activity, operation_type), Some(correlation));
+    if cause == EndCause::Dependent {
+        cancel_if_unstarted(state, draft, schedule);
+    }
     end(draft, schedule.id, cause);
 }
 
@@ -80,4 +83,17 @@ pub(super) fn directory_row(
 pub(super) fn end(draft: &mut Draft<'_>, schedule: ScheduleId, cause: EndCause) {
     let at = draft.context.now;
     draft.event(Event::RoleScheduleEnded { schedule, cause, at });
+}
+
+/// The request that granted a schedule for later never comes to pass.
+pub(super) fn cancel_if_unstarted(state: &State, draft: &mut Draft<'_>, schedule: &RoleSchedule) {
+    let request = schedule.created_using.and_then(|id| state.schedule_request(id));
+    let Some(request) = request.filter(|request| request.status == RequestStatus::Granted) else {
+        return;
+    };
+    draft.event(Event::ScheduleRequestCompleted {
+        request: request.id,
+        status: RequestStatus::Canceled,
+        at: draft.context.now,
+    });
 }

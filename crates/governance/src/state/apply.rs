@@ -2,10 +2,10 @@
 //!
 //! Not here: any check. An event is a fact; one that names what is not there changes nothing.
 
-use directory::{Group, GroupId, ObjectId, ServicePrincipal, Ticks, User, UserId};
+use directory::{GroupId, ObjectId, ServicePrincipal, Ticks, User, UserId};
 
 use super::{DeletedItem, DeletedObject, State};
-use crate::{Event, GroupChanges, UserChanges};
+use crate::{AssignmentType, Event, GroupChanges, UserChanges};
 
 impl State {
     /// Takes in one event.
@@ -163,7 +163,12 @@ impl State {
             .filter(|schedule| schedule.principal_id == id)
             .map(|schedule| schedule.id)
             .collect();
-        let schedules = held.iter().filter_map(|id| self.schedules.remove(id)).collect();
+        // An activation does not come back: what it rested on may change meanwhile.
+        let schedules = held
+            .iter()
+            .filter_map(|id| self.schedules.remove(id))
+            .filter(|schedule| schedule.assignment_type == AssignmentType::Assigned)
+            .collect();
         let (members, owners) = (self.members.take(id), self.owners.take(id));
         let item = DeletedItem { object, deleted_date_time: at, members, owners, schedules };
         self.deleted.insert(id, item);
@@ -173,7 +178,6 @@ impl State {
         let Some(item) = self.deleted.remove(&id) else { return };
         match item.object {
             DeletedObject::User(user) => self.put_user(user),
-            DeletedObject::Group(Group { .. }) if self.groups.contains_key(&GroupId(id.0)) => {}
             DeletedObject::Group(group) => {
                 self.groups.insert(group.id, group);
             }
@@ -190,7 +194,8 @@ impl State {
         for (group, object) in owners {
             self.owners.insert(group, object);
         }
-        for schedule in item.schedules {
+        for mut schedule in item.schedules {
+            schedule.started |= schedule.start <= at;
             if schedule.end.is_none_or(|end| at < end) {
                 self.schedules.insert(schedule.id, schedule);
             }

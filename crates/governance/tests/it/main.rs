@@ -1,0 +1,22 @@
+//! The embedded tenant from outside: given commands, then events, rows and answers.
+//!
+//! Not here: wire formats and storage.
+
+#[cfg(test)]
+mod encoding;
+#[cfg(test)]
+mod groups;
+#[cfg(test)]
+mod outside_pim;
+#[cfg(test)]
+mod pim;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod rows;
+#[cfg(test)]
+mod tenant;
+#[cfg(test)]
+mod users;
+#[cfg(test)]
+mod world;
