@@ -39,7 +39,6 @@ pub(crate) struct Aggregation {
     /// The position of the condition, if there is one.
     filter: Option<usize>,
     results: Results,
-    reads_order: bool,
 }
 
 /// The form of what an aggregate yields.
@@ -71,11 +70,6 @@ impl Aggregation {
         &self.results
     }
 
-    /// Whether the result depends on the order of the rows.
-    pub(crate) const fn reads_order(&self) -> bool {
-        self.reads_order
-    }
-
     /// A call.
     pub(crate) fn call(&self, mut args: Vec<PlanExpr>, filter: Option<PlanExpr>) -> PlanExpr {
         if args.is_empty() {
@@ -87,16 +81,12 @@ impl Aggregation {
     }
 
     fn native(function: Arc<AggregateUDF>, args: Vec<(usize, Type)>) -> Self {
-        Self { function, args, filter: None, results: Results::Value, reads_order: false }
+        Self { function, args, filter: None, results: Results::Value }
     }
 
     fn own(name: &'static str, kind: Kind, result: DataType, args: Vec<(usize, Type)>) -> Self {
-        let reads_order = matches!(
-            kind,
-            Kind::Pick(..) | Kind::List { .. } | Kind::Set { .. } | Kind::Bag { .. }
-        );
         let function = Arc::new(function::aggregate(name, kind, result));
-        Self { function, args, filter: None, results: Results::Value, reads_order }
+        Self { function, args, filter: None, results: Results::Value }
     }
 }
 

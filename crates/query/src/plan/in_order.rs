@@ -1,9 +1,9 @@
-//! A step that hands its input on in the order of the query: DataFusion may drop a sort whose
-//! consumer does not ask for its order, as aggregates such as `make_list` cannot.
+//! A step after a sort that asks for its order: DataFusion drops a sort whose order nobody asks
+//! for, and aggregates such as `make_list`, which read it, cannot ask.
 //!
 //! Not here: sorting (`sort`).
 
-use std::{fmt, sync::Arc};
+use std::{collections::HashSet, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use datafusion::{
@@ -23,13 +23,9 @@ use datafusion::{
     physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner},
 };
 
-use super::Planner;
-
-impl Planner {
-    /// A plan whose rows come in the order that its sort gives them.
-    pub(super) fn in_order(&self, plan: LogicalPlan) -> LogicalPlan {
-        LogicalPlan::Extension(Extension { node: Arc::new(InOrder { input: plan }) })
-    }
+/// A plan whose rows come in the order that its sort gives them.
+pub(super) fn in_order(plan: LogicalPlan) -> LogicalPlan {
+    LogicalPlan::Extension(Extension { node: Arc::new(InOrder { input: plan }) })
 }
 
 /// The planner of plans that contain this step.
@@ -66,6 +62,14 @@ impl UserDefinedLogicalNodeCore for InOrder {
     fn with_exprs_and_inputs(&self, _: Vec<Expr>, inputs: Vec<LogicalPlan>) -> Result<Self> {
         let input = inputs.into_iter().next();
         Ok(Self { input: input.ok_or_else(without_input)? })
+    }
+
+    fn prevent_predicate_push_down_columns(&self) -> HashSet<String> {
+        HashSet::new()
+    }
+
+    fn supports_limit_pushdown(&self) -> bool {
+        true
     }
 
     fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {

@@ -91,9 +91,7 @@ impl Planner {
         let first = aggregate::first_row(fields.clone()).call(args, None).alias(name.clone());
         let renamed: Vec<_> = keys.iter().map(|_| self.fresh_name()).collect();
         let groups = keys.into_iter().zip(&renamed).map(|(key, name)| key.alias(name)).collect();
-        let ordered = rows.ordered;
-        let input = if ordered { self.in_order(rows.plan) } else { rows.plan };
-        let plan = Aggregate::try_new(Arc::new(input), groups, vec![first])?;
+        let plan = Aggregate::try_new(Arc::new(rows.plan), groups, vec![first])?;
         let grouped = Rows::of(LogicalPlan::Aggregate(plan));
         let row = PlanExpr::Column(PlanColumn::new_unqualified(name));
         let parts = fields

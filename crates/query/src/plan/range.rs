@@ -40,9 +40,7 @@ impl Planner {
         let Some(values) = values else { return self.datatable(schema, &[]) };
         let schema = columns::arrow_schema(schema);
         let partition = Arc::new(Range { values, schema: schema.clone() });
-        let mut rows = self.scan(Arc::new(StreamingTable::try_new(schema, vec![partition])?))?;
-        rows.ordered = true;
-        Ok(rows)
+        self.scan(Arc::new(StreamingTable::try_new(schema, vec![partition])?))
     }
 }
 

@@ -22,15 +22,13 @@ pub(super) struct Rows {
     pub(super) columns: Vec<PlanColumn>,
     /// What `ingestion_time()` reads, if the rows have it.
     pub(super) ingestion_time: Option<PlanColumn>,
-    /// Whether the query may rely on the order of the rows.
-    pub(super) ordered: bool,
 }
 
 impl Rows {
     /// A table whose columns are all of a plan's.
     pub(super) fn of(plan: LogicalPlan) -> Self {
         let columns = plan.schema().columns();
-        Self { plan, columns, ingestion_time: None, ordered: false }
+        Self { plan, columns, ingestion_time: None }
     }
 
     /// One row without columns.
@@ -104,7 +102,7 @@ impl Rows {
             .collect();
         let plan = Aggregate::try_new(Arc::new(self.plan), keys, Vec::new())?;
         let plan = LogicalPlan::Aggregate(plan);
-        Ok(Self { plan, columns, ingestion_time: None, ordered: false })
+        Ok(Self { plan, columns, ingestion_time: None })
     }
 
     /// A plan that has the columns of the query and no others, in order.

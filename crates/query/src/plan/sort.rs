@@ -1,13 +1,13 @@
 //! `sort` and `top`.
 //!
-//! Not here: keeping the order for operators that read it (`in_order`).
+//! Not here: keeping the order, whoever reads it (`in_order`).
 
 use std::sync::Arc;
 
 use datafusion::logical_expr::{Expr as PlanExpr, LogicalPlan, Sort};
 use kql::bound::{Expr, SortKey};
 
-use super::{Planner, rows::Rows};
+use super::{Planner, in_order::in_order, rows::Rows};
 use crate::Error;
 
 impl Planner {
@@ -24,8 +24,8 @@ impl Planner {
             .zip(columns)
             .map(|(key, column)| PlanExpr::Column(column).sort(!key.descending, key.nulls_first))
             .collect();
-        rows.plan = LogicalPlan::Sort(Sort { expr, input: Arc::new(rows.plan), fetch });
-        rows.ordered = true;
+        let sort = Sort { expr, input: Arc::new(rows.plan), fetch };
+        rows.plan = in_order(LogicalPlan::Sort(sort));
         Ok(rows)
     }
 

@@ -75,7 +75,6 @@ impl Planner {
         keys: Vec<PlanColumn>,
         aggregates: Vec<Prepared>,
     ) -> Result<Rows, Error> {
-        let ordered = rows.ordered && aggregates.iter().any(|a| a.aggregation.reads_order());
         let mut calls = Vec::with_capacity(aggregates.len());
         let mut results = Vec::new();
         for Prepared { aggregation, args, filter } in aggregates {
@@ -97,11 +96,10 @@ impl Planner {
                 }
             }
         }
-        let input = if ordered { self.in_order(rows.plan) } else { rows.plan };
         let mut seen = HashSet::new();
         let groups = keys.iter().filter(|key| seen.insert((*key).clone())).cloned();
         let groups = groups.map(PlanExpr::Column).collect();
-        let plan = PlanAggregate::try_new(Arc::new(input), groups, calls)?;
+        let plan = PlanAggregate::try_new(Arc::new(rows.plan), groups, calls)?;
         let mut rows = Rows::of(LogicalPlan::Aggregate(plan));
         rows.columns = keys;
         let (mut rows, results) = rows.computed(self, results)?;
