@@ -37,6 +37,5 @@ pub use response::{Body, GraphResponse};
 pub use throttle::Throttled;
 pub use write::{
     Change, Expiration, MemberQuery, NewGroup, NewRoleAssignment, NewScheduleRequest, NewUser,
-    ObjectReference, Password, ScheduleAction, ScheduleInfo, TicketInfo, Write, parse_duration,
-    write,
+    ObjectReference, Password, ScheduleAction, ScheduleInfo, TicketInfo, Write, write,
 };

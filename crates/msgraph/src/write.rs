@@ -23,9 +23,7 @@ pub use group::NewGroup;
 pub use query::MemberQuery;
 pub use reference::ObjectReference;
 pub use role::NewRoleAssignment;
-pub use schedule::{
-    Expiration, NewScheduleRequest, ScheduleAction, ScheduleInfo, TicketInfo, parse_duration,
-};
+pub use schedule::{Expiration, NewScheduleRequest, ScheduleAction, ScheduleInfo, TicketInfo};
 pub use user::{NewUser, Password};
 
 /// A property to be set.

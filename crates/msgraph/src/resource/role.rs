@@ -13,16 +13,16 @@ use crate::schema::{
 };
 
 /// `unifiedRoleDefinition`.
-#[derive(Debug, Clone, Copy)]
-pub struct RoleDefinitionResource<'a>(pub &'a RoleDefinition);
+#[derive(Debug, Clone)]
+pub struct RoleDefinitionResource(pub RoleDefinition);
 
-impl Resource for RoleDefinitionResource<'_> {
+impl Resource for RoleDefinitionResource {
     fn entity(&self) -> &'static EntityType {
         &ROLE_DEFINITION
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
-        let role = self.0;
+        let role = &self.0;
         match name {
             "id" | "templateId" => shown(role.id),
             "displayName" => text(&role.display_name),
@@ -39,16 +39,16 @@ impl Resource for RoleDefinitionResource<'_> {
 }
 
 /// `directoryRole`. Only activated roles (those with a `directory_role_id`) are shown.
-#[derive(Debug, Clone, Copy)]
-pub struct DirectoryRoleResource<'a>(pub &'a RoleDefinition);
+#[derive(Debug, Clone)]
+pub struct DirectoryRoleResource(pub RoleDefinition);
 
-impl Resource for DirectoryRoleResource<'_> {
+impl Resource for DirectoryRoleResource {
     fn entity(&self) -> &'static EntityType {
         &DIRECTORY_ROLE
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
-        let role = self.0;
+        let role = &self.0;
         match name {
             "id" => optional_shown(role.directory_role_id),
             "displayName" => text(&role.display_name),
@@ -60,16 +60,16 @@ impl Resource for DirectoryRoleResource<'_> {
 }
 
 /// `directoryRoleTemplate`.
-#[derive(Debug, Clone, Copy)]
-pub struct DirectoryRoleTemplateResource<'a>(pub &'a RoleDefinition);
+#[derive(Debug, Clone)]
+pub struct DirectoryRoleTemplateResource(pub RoleDefinition);
 
-impl Resource for DirectoryRoleTemplateResource<'_> {
+impl Resource for DirectoryRoleTemplateResource {
     fn entity(&self) -> &'static EntityType {
         &DIRECTORY_ROLE_TEMPLATE
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
-        let role = self.0;
+        let role = &self.0;
         match name {
             "id" => shown(role.id),
             "displayName" => text(&role.display_name),
@@ -80,21 +80,21 @@ impl Resource for DirectoryRoleTemplateResource<'_> {
 }
 
 /// `unifiedRoleAssignment`.
-#[derive(Debug, Clone, Copy)]
-pub struct RoleAssignmentResource<'a> {
+#[derive(Debug, Clone)]
+pub struct RoleAssignmentResource {
     /// The assignment.
-    pub assignment: &'a RoleAssignment,
+    pub assignment: RoleAssignment,
     /// The tenant, which every principal here belongs to.
     pub tenant: TenantId,
 }
 
-impl Resource for RoleAssignmentResource<'_> {
+impl Resource for RoleAssignmentResource {
     fn entity(&self) -> &'static EntityType {
         &ROLE_ASSIGNMENT
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
-        let assignment = self.assignment;
+        let assignment = &self.assignment;
         match name {
             "id" => shown(assignment.id),
             "principalId" => shown(assignment.principal_id),

@@ -1,3 +1,243 @@
-//! Tests.
+//! Bodies as clients send them, good and bad.
 //!
-//! Not here: anything else.
+//! Not here: the guard's view of them.
+
+use serde_json::{Value, json};
+
+use super::*;
+
+const ID: &str = "11111111-2222-4333-8444-555555555555";
+const MEMBER: &str = "66666666-7777-4888-8999-aaaaaaaaaaaa";
+const ROLE: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+
+fn send(method: &str, path: &str, body: &Value) -> Result<Option<Write>, GraphError> {
+    let headers = [("content-type", "application/json")];
+    let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+    write(&GraphRequest::parse(method, &format!("/v1.0/{path}"), "", headers, body)?)
+}
+
+fn new_user() -> Value {
+    json!({
+        "accountEnabled": true,
+        "displayName": "Alex Example",
+        "mailNickname": "alex",
+        "userPrincipalName": "alex@contoso.example",
+        "passwordProfile": {"password": "correct horse", "forceChangePasswordNextSignIn": false},
+        "department": "Finance",
+    })
+}
+
+fn with(mut body: Value, name: &str, value: Value) -> Value {
+    body[name] = value;
+    body
+}
+
+#[test]
+fn a_new_user() {
+    let written = send("POST", "users", &new_user()).unwrap();
+    let Some(Write::CreateUser(user)) = written else { panic!("{written:?}") };
+    assert_eq!(user.department.as_deref(), Some("Finance"));
+    assert_eq!(user.user_type, "Member");
+    assert!(!format!("{user:?}").contains("horse"));
+}
+
+#[test]
+fn what_is_wrong_with_a_body_is_named() {
+    for (body, code, needle) in [
+        (
+            with(new_user(), "displayName", Value::Null),
+            "Request_BadRequest",
+            "A value is required for property 'displayName' of resource 'User'.",
+        ),
+        (
+            with(new_user(), "accountEnabled", json!("yes")),
+            "Request_BadRequest",
+            "'accountEnabled' of resource 'User'. Expected Edm.Boolean.",
+        ),
+        (
+            with(new_user(), "passwordProfile", json!({})),
+            "Request_BadRequest",
+            "'password' of resource 'passwordProfile'",
+        ),
+        (
+            with(new_user(), "userPrincipalName", json!("alex")),
+            "Request_BadRequest",
+            "'userPrincipalName'",
+        ),
+        (
+            with(new_user(), "hat", json!("red")),
+            "BadRequest",
+            "'hat' does not exist on type 'microsoft.graph.user'",
+        ),
+        (with(new_user(), "city", json!("Bern")), "Request_UnsupportedProperty", "'city'"),
+        (with(new_user(), "id", json!(ID)), "Request_UnsupportedProperty", "'id'"),
+        (json!([]), "BadRequest", "must be a JSON object"),
+        (Value::Null, "BadRequest", "Empty Payload"),
+    ] {
+        let error = send("POST", "users", &body).unwrap_err();
+        assert_eq!(error.code, code, "{error}");
+        assert!(error.message.contains(needle), "{error}");
+    }
+}
+
+#[test]
+fn changing_a_user() {
+    let changed =
+        send("PATCH", &format!("users/{ID}"), &json!({"accountEnabled": false, "jobTitle": null}));
+    let Some(Write::UpdateUser { changes, password: None, .. }) = changed.unwrap() else {
+        panic!("not an update")
+    };
+    let names: Vec<_> =
+        changes.iter().map(|change| (change.property, change.value.clone())).collect();
+    assert_eq!(names, [("accountEnabled", json!(false)), ("jobTitle", Value::Null)]);
+    let error = send("PATCH", "users/x", &json!({"displayName": null})).unwrap_err();
+    assert!(error.message.contains("'displayName'"), "{error}");
+}
+
+#[test]
+fn references_with_any_host() {
+    let id = ObjectReference::Id(MEMBER.parse().unwrap());
+    for (url, expected) in [
+        (format!("https://graph.microsoft.com/v1.0/directoryObjects/{MEMBER}"), id.clone()),
+        (format!("http://127.0.0.1:8080/beta/users/{MEMBER}"), id.clone()),
+        (format!("https://localhost:8443/v1.0/directoryObjects('{MEMBER}')"), id.clone()),
+        (format!("servicePrincipals/{MEMBER}"), id),
+        (
+            "https://graph.microsoft.com/v1.0/users/alex@contoso.example".to_owned(),
+            ObjectReference::UserPrincipalName("alex@contoso.example".into()),
+        ),
+    ] {
+        let written =
+            send("POST", &format!("groups/{ID}/members/$ref"), &json!({"@odata.id": url}));
+        let expected = Write::AddGroupMember { group: ID.parse().unwrap(), member: expected };
+        assert_eq!(written.unwrap(), Some(expected), "{url}");
+    }
+    for url in [
+        "",
+        "https://graph.microsoft.com",
+        "https://graph.microsoft.com/v1.0/directoryObjects/abc",
+        "https://graph.microsoft.com/v1.0/users",
+        "nonsense",
+    ] {
+        let sent = send("POST", &format!("groups/{ID}/members/$ref"), &json!({"@odata.id": url}));
+        let error = sent.unwrap_err();
+        assert!(error.message.contains("@odata.id"), "{url}: {error}");
+    }
+}
+
+#[test]
+fn groups() {
+    let body = json!({
+        "displayName": "Admins", "mailEnabled": false, "mailNickname": "admins",
+        "securityEnabled": true, "groupTypes": [], "isAssignableToRole": true,
+        "visibility": "Private",
+        "owners@odata.bind": [format!("https://graph.microsoft.com/v1.0/users/{MEMBER}")],
+    });
+    let Some(Write::CreateGroup(group)) = send("POST", "groups", &body).unwrap() else {
+        panic!("not a creation")
+    };
+    assert!(group.is_assignable_to_role);
+    assert_eq!(group.owners, [ObjectReference::Id(MEMBER.parse().unwrap())]);
+    let binds = vec![format!("https://x/v1.0/directoryObjects/{MEMBER}"); 21];
+    for (changed, needle) in [
+        (with(body.clone(), "mailEnabled", json!(true)), "mail-enabled groups"),
+        (with(body.clone(), "groupTypes", json!(["Funny"])), "'groupTypes'"),
+        (with(body.clone(), "groupTypes", json!(["DynamicMembership"])), "'isAssignableToRole'"),
+        (with(body.clone(), "visibility", json!("Public")), "'visibility'"),
+        (with(body.clone(), "members@odata.bind", json!(binds)), "at most 20"),
+        (with(body, "members@odata.bind", json!("x")), "Collection(Edm.String)"),
+    ] {
+        let error = send("POST", "groups", &changed).unwrap_err();
+        assert!(error.message.contains(needle), "{error}");
+    }
+}
+
+fn schedule_request() -> Value {
+    json!({
+        "action": "AdminAssign",
+        "principalId": MEMBER,
+        "roleDefinitionId": ROLE,
+        "directoryScopeId": "/",
+        "justification": "ticket 4711",
+        "scheduleInfo": {
+            "startDateTime": "2026-01-01T00:00:00Z",
+            "expiration": {"type": "AfterDuration", "duration": "PT8H"},
+        },
+        "ticketInfo": {"ticketNumber": "4711", "ticketSystem": null},
+        "customData": null,
+    })
+}
+
+#[test]
+fn schedule_requests() {
+    let path = "roleManagement/directory/roleAssignmentScheduleRequests";
+    let written = send("POST", path, &schedule_request()).unwrap();
+    let Some(Write::RequestSchedule { request, .. }) = written else { panic!("{written:?}") };
+    assert_eq!(request.action, ScheduleAction::AdminAssign);
+    assert_eq!(request.ticket_info.ticket_number.as_deref(), Some("4711"));
+    let info = request.schedule_info.unwrap();
+    let end = info.expiration.end(info.start.unwrap()).unwrap();
+    assert_eq!(end.to_string(), "2026-01-01T08:00:00Z");
+    let base = schedule_request();
+    for (body, needle) in [
+        (with(base.clone(), "action", json!("adminHug")), "'action'"),
+        (with(base.clone(), "principalId", json!("x")), "'principalId'"),
+        (with(base.clone(), "directoryScopeId", json!("everywhere")), "directory scope"),
+        (with(base.clone(), "scheduleInfo", Value::Null), "'scheduleInfo'"),
+        (
+            with(base.clone(), "scheduleInfo", json!({"expiration": {"type": "afterDuration"}})),
+            "'duration'",
+        ),
+        (
+            with(
+                base.clone(),
+                "scheduleInfo",
+                json!({"expiration": {"type": "afterDuration", "duration": "P1Y"}}),
+            ),
+            "ISO 8601",
+        ),
+        (
+            with(base.clone(), "scheduleInfo", json!({"expiration": {"type": "sometimes"}})),
+            "noExpiration",
+        ),
+        (with(base.clone(), "scheduleInfo", json!({"startDateTime": "noon"})), "'startDateTime'"),
+        (with(base.clone(), "scheduleInfo", json!({"recurrence": {}})), "'recurrence'"),
+        (with(base, "appScopeId", json!("/x")), "'appScopeId'"),
+    ] {
+        let error = send("POST", path, &body).unwrap_err();
+        assert!(error.message.contains(needle), "{error}");
+    }
+    let activation = with(schedule_request(), "action", json!("selfActivate"));
+    let eligibility = "roleManagement/directory/roleEligibilityScheduleRequests";
+    assert!(send("POST", eligibility, &activation).unwrap_err().message.contains("'action'"));
+}
+
+#[test]
+fn methods() {
+    assert_eq!(send("GET", "users", &Value::Null).unwrap(), None);
+    for (method, path, status) in [
+        ("PUT", "users", 405),
+        ("POST", "users/x", 405),
+        ("DELETE", "users", 405),
+        ("POST", "groups/11111111-2222-4333-8444-555555555555/transitiveMembers/$ref", 400),
+        ("POST", "groups/11111111-2222-4333-8444-555555555555/members", 405),
+        (
+            "DELETE",
+            "groups/11111111-2222-4333-8444-555555555555/members/66666666-7777-4888-8999-aaaaaaaaaaaa",
+            501,
+        ),
+        ("POST", "roleManagement/directory/roleDefinitions", 501),
+    ] {
+        assert_eq!(send(method, path, &Value::Null).unwrap_err().status, status, "{method} {path}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_body_panics(body: Vec<u8>, index in 0_usize..4) {
+        let path = ["users", "groups", "directoryRoles", "roleManagement/directory/roleAssignments"][index];
+        let headers = [("content-type", "application/json")];
+        let request = GraphRequest::parse("POST", &format!("/v1.0/{path}"), "", headers, body).unwrap();
+        proptest::prop_assert!(write(&request).is_err());
+    }
+}
