@@ -264,3 +264,29 @@ fn only_the_last_two_weeks_can_be_extended() {
     let kept = world.state.schedules(ScheduleKind::Eligibility, world.now).next().unwrap();
     assert_eq!(kept.end, Some(end));
 }
+
+#[test]
+fn a_deleted_group_takes_along_what_was_activated_through_it() {
+    let (mut world, ada) = World::new();
+    let bo = world.user("bo");
+    let group = world.group("Help Desk", true);
+    world.run(Command::AddGroupMembers { group, members: vec![bo.into()] });
+    world.run(eligible(asked(RequestAction::AdminAssign, group, USER_ADMINISTRATOR)));
+    world.caller = Caller::User(bo);
+    world.run(active(activation(bo, 4)));
+    world.caller = Caller::User(ada);
+    world.run(Command::DeleteGroup { group });
+    assert!(world.state.active_roles(bo, world.now).is_empty());
+}
+
+#[test]
+fn a_restored_person_is_eligible_again_but_has_to_activate_anew() {
+    let (mut world, ada, bo) = eligible_bo();
+    world.run(active(activation(bo, 4)));
+    world.caller = Caller::User(ada);
+    world.run(Command::DeleteUser { user: bo });
+    world.run(Command::RestoreDeletedItem { object: bo.into() });
+    assert!(world.state.active_roles(bo, world.now).is_empty());
+    world.caller = Caller::User(bo);
+    world.run(active(activation(bo, 4)));
+}
