@@ -203,7 +203,7 @@ fn cost(signature: &Signature, args: &[Expr]) -> Option<u32> {
 fn shared(a: Type, b: Type, sharing: Sharing) -> Option<Type> {
     match (a, b) {
         _ if a == b => Some(a),
-        (Type::Dynamic, _) | (_, Type::Dynamic) => Some(Type::Dynamic),
+        (Type::Dynamic, other) | (other, Type::Dynamic) => Some(other),
         _ if a.is_integer() && b.is_integer() => Some(Type::Long),
         _ if sharing == Sharing::Wide => wider(a, b),
         _ => None,

@@ -7,7 +7,7 @@ use crate::{
     Span, Type, Value,
     bound::{Expr, ExprKind},
     catalogue,
-    value::{Datetime, Decimal},
+    value::{Datetime, Decimal, Timespan},
 };
 
 /// How far apart two types are: `None` if the first does not become the second by itself.
@@ -83,11 +83,81 @@ pub(super) const fn conversion(ty: Type) -> &'static str {
     }
 }
 
-/// A constant text as a datetime: what `==` makes of one beside a datetime.
-pub(super) fn text_as_datetime(expr: &Expr) -> Option<Expr> {
+/// A constant text as a value of another type, null if it is none: what `==` makes of a text
+/// beside a typed value.
+fn text_as(expr: &Expr, ty: Type) -> Option<Expr> {
     let Value::String(text) = expr.as_literal()? else { return None };
-    let ticks = Datetime::parse(text).map(|datetime| datetime.0);
-    Some(Expr::literal(Value::Datetime(ticks), expr.span))
+    Some(Expr::literal(parsed(text, ty)?, expr.span))
+}
+
+/// Both sides of a comparison, one of them a constant that is put as the type of the other: a
+/// text beside a number or a time, a number beside a text or a bool.
+pub(super) fn literals_fit(left: Expr, right: Expr) -> (Expr, Expr) {
+    if let Some(fit) = literal_beside(&left, right.ty) {
+        return (fit, right);
+    }
+    if let Some(fit) = literal_beside(&right, left.ty) {
+        return (left, fit);
+    }
+    match (left.ty, right.ty) {
+        // Numbers and bools are compared as numbers, constant texts with bools as bools.
+        (Type::Bool, other) if other.is_integer() => (number(left), right),
+        (other, Type::Bool) if other.is_integer() => (left, number(right)),
+        (Type::Bool, Type::String) if left.as_literal().is_some() => (left, as_bool(right)),
+        (Type::String, Type::Bool) if right.as_literal().is_some() => (as_bool(left), right),
+        _ => (left, right),
+    }
+}
+
+fn number(expr: Expr) -> Expr {
+    match convert_call("tolong", expr.clone(), Type::Long) {
+        Some(call) => call,
+        None => expr,
+    }
+}
+
+fn as_bool(expr: Expr) -> Expr {
+    match convert_call("tobool", expr.clone(), Type::Bool) {
+        Some(call) => call,
+        None => expr,
+    }
+}
+
+/// A constant put as the type that stands beside it, if it is of those that are.
+pub(super) fn literal_beside(expr: &Expr, beside: Type) -> Option<Expr> {
+    let value = expr.as_literal()?;
+    match (value, beside) {
+        (Value::String(_), Type::String | Type::Dynamic) => None,
+        (Value::String(_), _) => text_as(expr, beside),
+        (Value::Int(Some(_)) | Value::Long(Some(_)), Type::String) => {
+            Some(Expr::literal(Value::string(value.as_i64()?.to_string()), expr.span))
+        }
+        (Value::Int(Some(0 | 1)) | Value::Long(Some(0 | 1)), Type::Bool) => {
+            Some(Expr::literal(Value::Bool(Some(value.as_i64()? != 0)), expr.span))
+        }
+        _ => None,
+    }
+}
+
+/// A text as a value of a type: null if it is none.
+pub(super) fn parsed(text: &str, ty: Type) -> Option<Value> {
+    let trimmed = text.trim();
+    Some(match ty {
+        Type::Bool => Value::Bool(match trimmed.to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            number => number.parse::<i64>().ok().map(|number| number != 0),
+        }),
+        Type::Int => Value::Int(trimmed.parse().ok()),
+        Type::Long => Value::Long(trimmed.parse().ok()),
+        Type::Real => Value::Real(trimmed.parse().ok()),
+        Type::Decimal => Value::Decimal(Decimal::parse(trimmed)),
+        Type::Datetime => Value::Datetime(Datetime::parse(trimmed).map(|it| it.0)),
+        Type::Timespan => Value::Timespan(Timespan::parse(trimmed).map(|it| it.0)),
+        Type::String => Value::string(text),
+        Type::Guid => Value::Guid(uuid::Uuid::try_parse(trimmed).ok()),
+        Type::Dynamic => Value::dynamic(&serde_json::Value::String(text.to_owned())),
+    })
 }
 
 impl Binder<'_> {
@@ -131,8 +201,9 @@ impl Binder<'_> {
             ty = Some(match ty {
                 None => value.ty,
                 Some(ty) if ty == value.ty => ty,
-                Some(Type::Dynamic) => Type::Dynamic,
-                Some(_) if value.ty == Type::Dynamic => Type::Dynamic,
+                // A dynamic value becomes what the others are.
+                Some(Type::Dynamic) => value.ty,
+                Some(ty) if value.ty == Type::Dynamic => ty,
                 Some(Type::Int | Type::Long) if value.ty.is_integer() => Type::Long,
                 Some(ty) => {
                     self.error(

@@ -159,15 +159,11 @@ impl<'t> Binder<'t> {
     }
 
     /// The values of the arguments of one of the language's functions. A star stands for all
-    /// columns.
+    /// columns; names before arguments mean nothing, positions count.
     pub(super) fn arguments(&mut self, arguments: &'t [Argument], row: &Row) -> Bind<Vec<Expr>> {
         let mut args = Vec::with_capacity(arguments.len());
         let mut failed = false;
         for argument in arguments {
-            if let Some(name) = &argument.name {
-                self.unsupported(name.span, "naming an argument of one of the language's functions");
-                failed = true;
-            }
             if matches!(argument.value.kind, tree::ExprKind::Star) {
                 let columns = row.columns.iter().enumerate();
                 args.extend(columns.map(|(i, column)| Expr::column(i, column, argument.value.span)));

@@ -6,7 +6,7 @@ use crate::{
     Diagnostic, Span, Type,
     bind::{
         Bind, Binder, Failed,
-        convert::{cast, conversion, convert_call, text_as_datetime, wider},
+        convert::{cast, conversion, convert_call, literals_fit, wider},
         table::Row,
     },
     bound::{Expr, ExprKind},
@@ -92,17 +92,7 @@ impl<'t> Binder<'t> {
             );
             return Err(Failed);
         }
-        let (left, right) = match (left.ty, right.ty) {
-            (Type::Datetime, Type::String) => match text_as_datetime(&right) {
-                Some(right) => (left, right),
-                None => (left, right),
-            },
-            (Type::String, Type::Datetime) => match text_as_datetime(&left) {
-                Some(left) => (left, right),
-                None => (left, right),
-            },
-            _ => (left, right),
-        };
+        let (left, right) = literals_fit(left, right);
         match comparable(left.ty, right.ty) {
             Some(ty) => Ok(vec![cast(left, ty), cast(right, ty)]),
             None => Err(self.not_comparable(name, &left, &right, span)),

@@ -9,7 +9,7 @@ use crate::{
     Diagnostic, Schema, Span, Type,
     bind::{
         Bind, Binder, Failed,
-        convert::{cast, distance, text_as_datetime, wider},
+        convert::{cast, distance, literal_beside, wider},
         scope::Meaning,
         table::{Row, Table},
     },
@@ -111,10 +111,7 @@ impl<'t> Binder<'t> {
         let mut ty = needle.ty;
         let mut members = Vec::with_capacity(items.len());
         for item in items {
-            let item = match (needle.ty, item.ty) {
-                (Type::Datetime, Type::String) => text_as_datetime(&item).unwrap_or(item),
-                _ => item,
-            };
+            let item = literal_beside(&item, needle.ty).unwrap_or(item);
             if item.ty != Type::Dynamic {
                 let common = if ty == Type::Dynamic { Some(item.ty) } else { comparable(ty, item.ty) };
                 let Some(common) = common else {

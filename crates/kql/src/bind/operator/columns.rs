@@ -101,13 +101,7 @@ impl<'t> Binder<'t> {
         };
         match &expr.kind {
             ExprKind::Star => Ok(all(&|_| true)),
-            ExprKind::Wildcard(written) => {
-                let stem = written.strip_suffix('*');
-                if stem.is_none_or(|stem| stem.contains('*')) {
-                    return Err(self.error("SYN0002", expr.span, "the star must stand at the end"));
-                }
-                Ok(all(&|name| pattern::matches(written, name)))
-            }
+            ExprKind::Wildcard(written) => Ok(all(&|name| pattern::matches(written, name))),
             ExprKind::Name(name) => match schema.index_of(&name.text) {
                 Some(index) => Ok(vec![index]),
                 None => {
@@ -119,7 +113,7 @@ impl<'t> Binder<'t> {
                     }
                 }
             },
-            _ => Err(self.error("SYN0002", expr.span, "the name of a column is needed here")),
+            _ => Err(self.error("KS109", expr.span, "the name of a column is needed here")),
         }
     }
 

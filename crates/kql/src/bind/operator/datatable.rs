@@ -4,7 +4,7 @@
 
 use crate::{
     Column, Schema, Span, Type, Value,
-    bind::{Bind, Binder, Failed, naming::Names, table::Table},
+    bind::{Bind, Binder, Failed, convert::parsed, naming::Names, table::Table},
     bound::Source,
     syntax::tree::{self, ExprKind},
     value::{Datetime, Decimal, Timespan},
@@ -97,26 +97,6 @@ fn converted(value: &Value, ty: Type) -> Option<Value> {
         (_, Type::String) => Value::string(as_text(value)?),
         (_, Type::Dynamic) => Value::Dynamic(Some(serde_json::to_string(value).ok()?.into())),
         _ => return None,
-    })
-}
-
-fn parsed(text: &str, ty: Type) -> Option<Value> {
-    let trimmed = text.trim();
-    Some(match ty {
-        Type::Bool => Value::Bool(match trimmed.to_ascii_lowercase().as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
-            number => number.parse::<i64>().ok().map(|number| number != 0),
-        }),
-        Type::Int => Value::Int(trimmed.parse().ok()),
-        Type::Long => Value::Long(trimmed.parse().ok()),
-        Type::Real => Value::Real(trimmed.parse().ok()),
-        Type::Decimal => Value::Decimal(Decimal::parse(trimmed)),
-        Type::Datetime => Value::Datetime(Datetime::parse(trimmed).map(|it| it.0)),
-        Type::Timespan => Value::Timespan(Timespan::parse(trimmed).map(|it| it.0)),
-        Type::String => Value::string(text),
-        Type::Guid => Value::Guid(uuid::Uuid::try_parse(trimmed).ok()),
-        Type::Dynamic => Value::dynamic(&serde_json::Value::String(text.to_owned())),
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Not here: hints; they change no result.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     Column, Schema, Span, Type,
@@ -117,9 +117,10 @@ fn united(
     source: Option<&str>,
     span: Span,
 ) -> Table {
-    let mut columns = pairs(&branches);
-    if inner {
-        columns.retain(|column| branches.iter().all(|(_, table)| table.schema().contains(column)));
+    let columns = pairs(&branches, inner);
+    let mut uses: HashMap<&Arc<str>, usize> = HashMap::new();
+    for column in &columns {
+        *uses.entry(&column.name).or_default() += 1;
     }
     let mut names = Names::default();
     let mut schema = Vec::new();
@@ -127,8 +128,7 @@ fn united(
         schema.push(Column::new(names.free(source.into()), Type::String));
     }
     for column in &columns {
-        let alone = columns.iter().filter(|other| other.name == column.name).count() == 1;
-        let name = if alone {
+        let name = if uses.get(&column.name) == Some(&1) {
             column.name.clone()
         } else {
             format!("{}_{}", column.name, column.ty).into()
@@ -140,25 +140,33 @@ fn united(
         .into_iter()
         .map(|(label, table)| {
             open.extend(table.open.iter().copied());
-            let found = |column: &Column| table.schema().iter().position(|it| it == column);
-            UnionBranch { columns: columns.iter().map(found).collect(), rel: table.rel, label }
+            let places: HashMap<&Column, usize> =
+                table.schema().iter().enumerate().map(|(i, column)| (column, i)).collect();
+            let columns = columns.iter().map(|column| places.get(column).copied()).collect();
+            UnionBranch { columns, rel: table.rel, label }
         })
         .collect();
     let source = Source::Union { branches, with_source: source.is_some() };
     Table { open, ..Table::new(source, Schema::new(schema), span) }
 }
 
-/// The columns of a union: those of one name stand together, where the first of them is.
-fn pairs(branches: &[(Arc<str>, Table)]) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
+/// The columns of a union: those of one name stand together, where the first of them is. An inner
+/// union has only those that all branches have.
+fn pairs(branches: &[(Arc<str>, Table)], inner: bool) -> Vec<Column> {
+    let mut places: HashMap<&Arc<str>, usize> = HashMap::new();
+    let mut groups: Vec<Vec<(&Column, usize)>> = Vec::new();
     for column in branches.iter().flat_map(|(_, table)| table.schema().iter()) {
-        if columns.contains(column) {
-            continue;
+        let place = *places.entry(&column.name).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
         }
-        match columns.iter().rposition(|it| it.name == column.name) {
-            Some(last) => columns.insert(last + 1, column.clone()),
-            None => columns.push(column.clone()),
+        let Some(group) = groups.get_mut(place) else { continue };
+        match group.iter_mut().find(|(known, _)| known.ty == column.ty) {
+            Some((_, count)) => *count += 1,
+            None => group.push((column, 1)),
         }
     }
-    columns
+    let everywhere = |count: usize| !inner || count == branches.len();
+    let columns = groups.into_iter().flatten().filter(|(_, count)| everywhere(*count));
+    columns.map(|(column, _)| column.clone()).collect()
 }

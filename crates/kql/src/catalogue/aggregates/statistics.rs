@@ -171,7 +171,7 @@ pub(super) static AGGREGATES: &[AggregateFunction] = &[
         name: "hll",
         signatures: &["(value: any, accuracy?: const long) -> dynamic"],
         doc: "A sketch for counting distinct values.",
-        example: ("dcount_hll(hll(x))", "2"),
+        example: ("isnotnull(hll(x))", "true"),
         prefix: "hll",
         ..AggregateFunction::NEW
     },
@@ -179,7 +179,7 @@ pub(super) static AGGREGATES: &[AggregateFunction] = &[
         name: "hll_if",
         signatures: &["(value: any, predicate: bool, accuracy?: const long) -> dynamic"],
         doc: "A sketch for counting distinct values of the rows for which a condition is true.",
-        example: ("dcount_hll(hll_if(x, x > 1))", "1"),
+        example: ("isnotnull(hll_if(x, x > 1))", "true"),
         prefix: "hll_if",
         ..AggregateFunction::NEW
     },

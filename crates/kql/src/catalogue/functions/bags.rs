@@ -24,7 +24,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "pack_all",
-        signatures: &["(ignore_null_empty?: const bool) -> dynamic"],
+        signatures: &["(ignore_null_empty?: const bool, named?: any...) -> dynamic"],
         nulls: Nulls::Total,
         doc: "A bag of all columns by their names.",
         example: ("pack_all()", "{}"),

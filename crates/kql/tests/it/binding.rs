@@ -1,0 +1,165 @@
+//! The binder against what Microsoft's language service says of real queries.
+//!
+//! Not here: values; the `query` crate is measured for those.
+
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+
+use kql::{
+    Column, MemoryCatalog, Schema, Type,
+    catalog::{FunctionParameter, TableFunction},
+    catalogue, compile, diagnostic,
+};
+use serde::Deserialize;
+
+/// How many queries of the corpus get the answer that the language service gives. It only rises.
+const FLOOR: usize = 961;
+
+#[derive(Deserialize)]
+struct Record {
+    id: String,
+    query: String,
+    parses: bool,
+    binds: Option<bool>,
+    columns: Option<Vec<(String, String)>>,
+}
+
+#[derive(Deserialize)]
+struct Functions {
+    tabular: BTreeMap<String, Described>,
+}
+
+#[derive(Deserialize)]
+struct Described {
+    #[serde(default)]
+    params: Vec<String>,
+    returns: String,
+    #[serde(default)]
+    open: bool,
+    #[serde(default)]
+    invoke: bool,
+    #[serde(default)]
+    var: bool,
+}
+
+fn corpus(name: &str) -> Option<String> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared/conformance/corpus")
+        .join(name);
+    std::fs::read_to_string(path).ok()
+}
+
+fn pair(text: &str) -> (Arc<str>, Type, bool) {
+    let (name, ty) = text.split_once(':').unwrap();
+    let (ty, optional) = ty.strip_suffix('?').map_or((ty, false), |ty| (ty, true));
+    (name.trim().into(), Type::parse(ty.trim()).unwrap(), optional)
+}
+
+fn catalog() -> Option<MemoryCatalog> {
+    let mut catalog = MemoryCatalog::new();
+    catalog.add_schema_file(&corpus("schema.json")?).unwrap();
+    let functions: Functions = serde_json::from_str(&corpus("functions.json")?).unwrap();
+    for (name, function) in functions.tabular {
+        let columns = function.returns.trim_matches(['(', ')']).split(',');
+        catalog.add_function(TableFunction {
+            name: name.into(),
+            parameters: function
+                .params
+                .iter()
+                .map(|text| {
+                    let (name, ty, optional) = pair(text);
+                    FunctionParameter { name, ty, optional }
+                })
+                .collect(),
+            variadic: function.var,
+            invoked: function.invoke,
+            schema: columns
+                .map(|text| {
+                    let (name, ty, _) = pair(text);
+                    Column::new(name, ty)
+                })
+                .collect::<Schema>(),
+            open: function.open.then_some(Type::String),
+        });
+    }
+    Some(catalog)
+}
+
+/// Whether the answer passes, as the scorer judges; else why not.
+fn judge(record: &Record, catalog: &MemoryCatalog) -> Result<(), String> {
+    let compiled = compile(&record.query, catalog);
+    let error = compiled.diagnostics.first();
+    let Some(bound) = compiled.bound else {
+        let error = error.unwrap();
+        let syntax = error.code.starts_with("SYN");
+        let unsupported = error.code.contains("unsupported");
+        let refused = !record.parses && !unsupported;
+        let unbound = record.parses && record.binds == Some(false) && !syntax;
+        if refused || unbound {
+            return Ok(());
+        }
+        let (line, column) = error.position(&record.query);
+        return Err(format!("{}: {} ({line}:{column})", error.code, error.message));
+    };
+    if !record.parses {
+        return Err("accepted".into());
+    }
+    let (Some(true), Some(columns)) = (record.binds, &record.columns) else { return Ok(()) };
+    let got: Vec<(String, String)> = bound
+        .schema()
+        .iter()
+        .map(|column| (column.name.to_string(), column.ty.name().to_owned()))
+        .collect();
+    if got == *columns {
+        return Ok(());
+    }
+    let shown = |columns: &[(String, String)], others: &[(String, String)]| {
+        let differing = columns.iter().filter(|column| !others.contains(column));
+        let shown: Vec<String> = differing.map(|(name, ty)| format!("{name}:{ty}")).collect();
+        if shown.is_empty() { "order".to_owned() } else { shown.join(", ") }
+    };
+    Err(format!("columns: want {} got {}", shown(columns, &got), shown(&got, columns)))
+}
+
+#[test]
+fn real_queries_bind_as_the_language_service_binds_them() {
+    let (Some(catalog), Some(records)) = (catalog(), corpus("entra.jsonl")) else {
+        eprintln!("skipped: there is no corpus beside the repository");
+        return;
+    };
+    let records: Vec<Record> =
+        records.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let failed: Vec<String> = records
+        .iter()
+        .filter_map(|record| Some(format!("{} {}", record.id, judge(record, &catalog).err()?)))
+        .collect();
+    let passed = records.len() - failed.len();
+    eprintln!("{}", failed.join("\n"));
+    eprintln!("{passed} of {} ({:.1} %)", records.len(), 100.0 * passed as f64 / records.len() as f64);
+    assert!(passed >= FLOOR, "{passed} queries pass, and {FLOOR} did before");
+}
+
+/// The errors of a query, drawn under its lines.
+fn errors(query: &str) -> String {
+    diagnostic::render(query, &compile(query, &MemoryCatalog::new()).diagnostics)
+}
+
+#[test]
+fn every_example_of_the_catalogue_binds() {
+    let mut failed = String::new();
+    for function in catalogue::functions() {
+        let example = function.example.0;
+        let query = if function.window {
+            format!("range i from 1 to 1 step 1 | extend v = {example}")
+        } else {
+            format!("print v = {example}")
+        };
+        failed += &errors(&query);
+    }
+    for function in catalogue::aggregates() {
+        let example = function.example.0;
+        failed += &errors(&format!(
+            "datatable(x: long, s: string)[1, 'a', 2, 'b', 2, ''] | summarize v = {example}"
+        ));
+    }
+    assert!(failed.is_empty(), "{failed}");
+}
