@@ -3,14 +3,17 @@
 //! Not here: which call is meant (`kql` binds it), aggregates, and functions that look at other rows.
 
 mod argument;
+mod base64;
 mod calendar;
 mod decimal;
 mod families;
 mod fold;
 mod json;
 mod membership;
+mod network;
 mod pattern;
 mod term;
+mod xxhash;
 
 use arrow::array::{ArrayRef, BooleanArray};
 use kql::{DynamicPath, Type};

@@ -2,6 +2,8 @@
 //!
 //! Not here: reading arguments and writing results (`argument`).
 
+mod address_search;
+mod addresses;
 mod arithmetic;
 mod array_order;
 mod arrays;
@@ -16,14 +18,22 @@ mod conversion;
 mod date_arithmetic;
 mod date_format;
 mod date_parts;
+mod encoding;
 mod extraction;
+mod geography;
+mod hashing;
 mod logic;
+mod mathematics;
 mod null_tests;
+mod punycode;
 mod ranges;
 mod replacing;
+mod rounding;
 mod sets;
+mod structured_text;
 mod substrings;
 mod text_match;
+mod urls;
 
 use super::Implementation;
 
@@ -33,6 +43,8 @@ pub(super) use conversion::{
 
 /// Each family's way from a canonical name to its implementation.
 pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
+    address_search::implementation,
+    addresses::implementation,
     arithmetic::implementation,
     array_order::implementation,
     arrays::implementation,
@@ -47,12 +59,20 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     date_arithmetic::implementation,
     date_format::implementation,
     date_parts::implementation,
+    encoding::implementation,
     extraction::implementation,
+    geography::implementation,
+    hashing::implementation,
     logic::implementation,
+    mathematics::implementation,
     null_tests::implementation,
+    punycode::implementation,
     ranges::implementation,
     replacing::implementation,
+    rounding::implementation,
     sets::implementation,
+    structured_text::implementation,
     substrings::implementation,
     text_match::implementation,
+    urls::implementation,
 ];

@@ -12,8 +12,8 @@ use arrow::array::ArrayRef;
 use kql::{DynamicPath, PathStep};
 
 pub(super) use parse::canonical;
-pub(crate) use scan::{elements, members};
 pub(super) use scan::{Kind, element, kind, member, number_of, text_of, unescape};
+pub(crate) use scan::{elements, members};
 pub(super) use write::{
     write_array, write_datum, write_key, write_real, write_string, write_text, write_text_of,
 };

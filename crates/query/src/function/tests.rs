@@ -582,3 +582,206 @@ fn dates() {
         assert!(evaluate("format_datetime", &[value("t:2020-01-01"), value(format)]).is_err());
     }
 }
+
+#[test]
+fn numbers() {
+    check(&[
+        ("round", &["2.5"], "3.0"),
+        ("round", &["-2.5"], "-3.0"),
+        ("round", &["1.005", "2"], "1.0"),
+        ("round", &["1250", "-2"], "1300.0"),
+        ("ceiling", &["-0.5"], "-0.0"),
+        ("abs", &["-5"], "5"),
+        ("abs", &["m:-0.5"], r#""0.5""#),
+        ("abs", &["-1h"], r#""01:00:00""#),
+        ("sign", &["null:real"], "0.0"),
+        ("sign", &["nan"], "0.0"),
+        ("sqrt", &["-1.0"], r#""NaN""#),
+        ("log", &["-1.0"], "null"),
+        ("log", &["0.0"], r#""-Infinity""#),
+        ("asin", &["2.0"], "null"),
+        ("isnan", &["null:real"], "null"),
+        ("pow", &["-8", "0.3"], r#""NaN""#),
+        ("binary_shift_left", &["1", "65"], "2"),
+        ("tohex", &["256"], r#""100""#),
+        ("tohex", &["-256"], r#""ffffffffffffff00""#),
+        ("tohex", &["256", "8"], r#""00000100""#),
+        ("format_bytes", &["564"], r#""564 Bytes""#),
+        ("format_bytes", &["10332", "1"], r#""10.1 KB""#),
+        ("format_bytes", &["20010332"], r#""19 MB""#),
+        ("format_bytes", &["20010332", "2"], r#""19.08 MB""#),
+        ("format_bytes", &["20010332", "0", "'KB'"], r#""19541 KB""#),
+        (
+            "geo_distance_2points",
+            &["-122.407628", "47.578557", "-118.275287", "34.019056"],
+            "1546754.3519738095",
+        ),
+        ("geo_distance_2points", &["300", "1", "1", "1"], "null"),
+    ]);
+}
+
+#[test]
+fn hashes_and_encodings() {
+    check(&[
+        ("hash", &["'World'"], "1846988464401551951"),
+        ("hash", &["'World'", "100"], "51"),
+        ("hash", &["t:2015-01-01"], "1380966698541616202"),
+        (
+            "hash_sha256",
+            &["t:2020-01-01"],
+            r#""ba666752dc1a20eb750b0eb64e780cc4c968bc9fb8813461c1d7e750f302d71d""#,
+        ),
+        ("hash_sha256", &["''"], r#""""#),
+        ("hash_md5", &["'World'"], r#""f5a7924e621e84c9280a9a27e1bcb7f6""#),
+        ("hash_sha1", &["'World'"], r#""70c07ec18ef89c5309bbb0937f3a6342411e1fdd""#),
+        ("base64_decode_tostring", &["'U3RyaW5n0KHR0tGA0L7Rh9C60LA='"], r#""""#),
+        ("base64_decode_toarray", &["'S3VzdG8='"], "[75,117,115,116,111]"),
+        (
+            "base64_decode_toguid",
+            &["'JpbpECu8dUy7Pv5gbeJXAA=='"],
+            r#""10e99626-bc2b-4c75-bb3e-fe606de25700""#,
+        ),
+        ("base64_decode_toguid", &["'abcd1231'"], "null"),
+        ("base64_encode_fromarray", &["[75,117,115,116,111]"], r#""S3VzdG8=""#),
+        (
+            "base64_encode_fromguid",
+            &["g:10e99626-bc2b-4c75-bb3e-fe606de25700"],
+            r#""JpbpECu8dUy7Pv5gbeJXAA==""#,
+        ),
+        ("unicode_codepoints_to_string", &["[75, 117]", "115"], r#""Kus""#),
+        ("punycode_domain_from_string", &["'xn--Ge-mia.Bulg.edu'"], r#""Gáe.Bulg.edu""#),
+        (
+            "punycode_domain_to_string",
+            &["'Riðill｡Skáldskaparmál｡org'"],
+            r#""xn--Riill-jta.xn--Skldskaparml-dbbj.org""#,
+        ),
+        ("url_decode", &["'https%3a%2f%2fwww.bing.com%2f'"], r#""https://www.bing.com/""#),
+        (
+            "url_encode_component",
+            &["'https://www.bing.com/hello world/'"],
+            r#""https%3a%2f%2fwww.bing.com%2fhello%20world%2f""#,
+        ),
+    ]);
+    assert!(evaluate("new_guid", &[]).is_ok_and(|guid| !guid.is_null()));
+    assert!(
+        evaluate("rand", &[]).is_ok_and(|number| matches!(number, Value::Real(Some(0.0..1.0))))
+    );
+    assert!(
+        evaluate("rand", &[value("3")])
+            .is_ok_and(|number| (0..3).contains(&number.as_i64().unwrap()))
+    );
+}
+
+#[test]
+fn addresses() {
+    check(&[
+        ("parse_ipv4", &["'192.168.1.1/24'"], "3232235776"),
+        ("parse_ipv4", &["' 255.255.255.255/31 '"], "4294967294"),
+        ("parse_ipv4", &["'01.02.03.04'"], "null"),
+        ("parse_ipv4", &["'1.2.3.4.5'"], "null"),
+        ("parse_ipv4", &["'1.2.3.256'"], "null"),
+        ("parse_ipv4_mask", &["'127.0.0.1'", "24"], "2130706432"),
+        ("parse_ipv6", &["'x'"], r#""""#),
+        (
+            "parse_ipv6_mask",
+            &["'192.168.255.255/24'", "124"],
+            r#""0000:0000:0000:0000:0000:ffff:c0a8:ff00""#,
+        ),
+        (
+            "parse_ipv6_mask",
+            &["'::192.168.255.255/24'", "128"],
+            r#""0000:0000:0000:0000:0000:0000:c0a8:ff00""#,
+        ),
+        (
+            "parse_ipv6_mask",
+            &["'fe80::85d:e82c:9446:7994/120'", "124"],
+            r#""fe80:0000:0000:0000:085d:e82c:9446:7900""#,
+        ),
+        ("format_ipv4", &["'192.168.1.1/24'", "32"], r#""192.168.1.0""#),
+        ("format_ipv4", &["'192.168.1.1/24'", "-1"], r#""""#),
+        ("format_ipv4_mask", &["3232235777", "24"], r#""192.168.1.0/24""#),
+        ("ipv4_compare", &["'192.168.1.1/24'", "'192.168.1.255'", "31"], "0"),
+        ("ipv4_compare", &["'192.168.1.1'", "'192.168.1.255'"], "-1"),
+        ("ipv4_is_match", &["'192.168.1.1'", "'192.168.1.255'", "24"], "true"),
+        ("ipv4_is_in_range", &["'192.168.1.1'", "'192.168.1.255/24'"], "true"),
+        ("ipv4_is_in_any_range", &["'10.1.2.3'", "[\"192.168.1.1/16\", \"10.0.0.1/8\"]"], "true"),
+        ("ipv4_is_in_any_range", &["'11.1.2.3'", "'192.168.1.1/16'", "'10.0.0.1/8'"], "false"),
+        ("ipv4_is_in_any_range", &["'x'", "'10.0.0.1/8'"], "null"),
+        ("ipv4_is_private", &["'172.20.1.1'"], "true"),
+        ("ipv4_is_private", &["'8.8.8.8'"], "false"),
+        ("ipv4_is_private", &["''"], "null"),
+        ("ipv6_compare", &["'::ffff:7f00:1'", "'127.0.0.1'"], "0"),
+        ("has_ipv4", &["'05:04:54 127.0.0.1 GET'", "'127.0.0.1'"], "true"),
+        ("has_ipv4", &["'05:04:54127.0.0.1 GET'", "'127.0.0.1'"], "false"),
+        ("has_ipv4", &["'x 127.0.0.256'", "'127.0.0.256'"], "false"),
+        ("has_any_ipv4", &["'x 127.0.0.1, y'", "[\"127.0.0.1\"]"], "true"),
+        ("has_ipv4_prefix", &["'x 127.0.0.1 y'", "'127.0'"], "false"),
+        ("has_ipv4_prefix", &["'x 127.0.0.256 y'", "'127.0.'"], "false"),
+        ("has_ipv4_prefix", &["'x 127.0.0.1'", "'127.0.'"], "true"),
+    ]);
+}
+
+#[test]
+fn structured_texts() {
+    let url = |scheme: &str, host: &str, rest: &str| {
+        format!(r#"{{"Scheme":"{scheme}","Host":"{host}",{rest}}}"#)
+    };
+    check(&[
+        (
+            "parse_url",
+            &["'s://u:p@host:80/a/b?k2=1&k1=2&k2=3&x=#f'"],
+            &url(
+                "s",
+                "host",
+                r#""Port":"80","Path":"/a/b","Username":"u","Password":"p","Query Parameters":{"k1":"2","k2":["1","3"]},"Fragment":"f""#,
+            ),
+        ),
+        (
+            "parse_url",
+            &["'https://user@h.io/'"],
+            &url(
+                "https",
+                "user@h.io",
+                r#""Port":"","Path":"","Username":"","Password":"","Query Parameters":{},"Fragment":"""#,
+            ),
+        ),
+        (
+            "parse_url",
+            &["'nonsense'"],
+            &url(
+                "",
+                "",
+                r#""Port":"","Path":"","Username":"","Password":"","Query Parameters":{},"Fragment":"""#,
+            ),
+        ),
+        (
+            "parse_urlquery",
+            &["'view=vs-2019&preserve-view=true'"],
+            r#"{"Query Parameters":{"preserve-view":"true","view":"vs-2019"}}"#,
+        ),
+        (
+            "parse_path",
+            &[r"'C:\temp\file.txt'"],
+            r#"{"Scheme":"","RootPath":"C:\\","DirectoryPath":"C:\\temp","DirectoryName":"temp","Filename":"file.txt","Extension":"txt","AlternateDataStreamName":""}"#,
+        ),
+        (
+            "parse_path",
+            &["'file://C:/temp/file.txt:some.exe'"],
+            r#"{"Scheme":"file","RootPath":"C:/","DirectoryPath":"C:/temp","DirectoryName":"temp","Filename":"file.txt","Extension":"txt","AlternateDataStreamName":"some.exe"}"#,
+        ),
+        (
+            "parse_csv",
+            &["'aa,\"b,b\",\"q \"\"t\"\"\",\"l1\nl2\"'"],
+            r#"["aa","b,b","q \"t\"","l1\nl2"]"#,
+        ),
+        ("parse_csv", &["'r1,a\nr2,b'"], r#"["r1","a"]"#),
+        (
+            "parse_command_line",
+            &["'echo \"a b\" c\\\"d \"\"'", "'windows'"],
+            r#"["echo","a b","c\"d",""]"#,
+        ),
+        ("parse_version", &["'1.2.3.4'"], r#""1000000020000000300000004""#),
+        ("parse_version", &["'0.2'"], r#""20000000000000000""#),
+        ("parse_version", &["'1.x'"], "null"),
+    ]);
+}
