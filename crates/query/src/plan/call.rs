@@ -4,7 +4,7 @@
 
 use std::{
     fmt,
-    hash::{Hash, Hasher},
+    hash::{DefaultHasher, Hash, Hasher},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -86,10 +86,21 @@ impl PartialEq for Operation {
     }
 }
 
+impl Hash for Operation {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+        match self {
+            Self::Path(path) => path.hash(state),
+            Self::Members { constants, .. } => Arc::as_ptr(constants).hash(state),
+            _ => {}
+        }
+    }
+}
+
 /// Where an argument comes from.
 #[derive(Debug, Clone)]
 enum Slot {
-    Constant(Argument),
+    Constant(Argument, ScalarValue),
     Input(Type),
 }
 
@@ -97,10 +108,19 @@ impl PartialEq for Slot {
     fn eq(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Input(ty), Self::Input(other)) => ty == other,
-            (Self::Constant(value), Self::Constant(other)) => {
-                value.ty == other.ty && *value.array == *other.array
+            (Self::Constant(argument, value), Self::Constant(other, other_value)) => {
+                argument.ty == other.ty && value == other_value
             }
             _ => false,
+        }
+    }
+}
+
+impl Hash for Slot {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Self::Input(ty) => ty.hash(state),
+            Self::Constant(argument, value) => (argument.ty, value).hash(state),
         }
     }
 }
@@ -129,9 +149,9 @@ impl PartialEq for Evaluation {
 impl Eq for Evaluation {}
 
 impl Hash for Evaluation {
+    /// Of everything: DataFusion takes functions with equal names and hashes for the same.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.operation.name().hash(state);
-        (self.result, self.slots.len(), self.mention).hash(state);
+        (&self.operation, &self.slots, self.result, self.mention).hash(state);
     }
 }
 
@@ -148,7 +168,7 @@ impl Planner {
         let mut inputs = Vec::new();
         for (expr, ty) in args {
             if let PlanExpr::Literal(value, _) = expr {
-                slots.push(Slot::Constant(Argument::constant(ty, value.to_array()?)));
+                slots.push(Slot::Constant(Argument::constant(ty, value.to_array()?), value));
             } else {
                 slots.push(Slot::Input(ty));
                 inputs.push(expr);
@@ -178,7 +198,7 @@ impl Evaluation {
         let mut args = Vec::with_capacity(self.slots.len());
         for slot in &self.slots {
             args.push(match slot {
-                Slot::Constant(argument) => argument.clone(),
+                Slot::Constant(argument, _) => argument.clone(),
                 Slot::Input(ty) => match inputs.next() {
                     Some(ColumnarValue::Array(array)) => Argument::rows(*ty, array.clone()),
                     Some(ColumnarValue::Scalar(value)) => {
@@ -247,7 +267,9 @@ impl ScalarUDFImpl for Evaluation {
 
     fn schema_name(&self, args: &[PlanExpr]) -> PlanResult<String> {
         let args = args.iter().map(|arg| arg.schema_name().to_string()).collect::<Vec<_>>();
-        Ok(format!("{:?} {:?}({})", self.operation, self.slots, args.join(", ")))
+        let mut hasher = DefaultHasher::new();
+        self.hash(&mut hasher);
+        Ok(format!("{} {:x}({})", self.name(), hasher.finish(), args.join(", ")))
     }
 
     fn signature(&self) -> &Signature {
