@@ -12,7 +12,13 @@ use crate::{
 
 pub(super) fn check(playbook: &Playbook, strings: &[Text], findings: &mut Findings<'_>) {
     let names = Names::of(playbook);
-    for text in strings {
+    // What is refused as a whole needs no second finding.
+    let refused: BTreeSet<&str> = every_action(&playbook.definition.actions)
+        .into_iter()
+        .filter(|action| matches!(action.kind, ActionKind::Unsupported { .. }))
+        .map(|action| action.name.as_str())
+        .collect();
+    for text in strings.iter().filter(|text| !refused.contains(text.action.as_str())) {
         for expression in text.template.expressions() {
             expression.walk(&mut |it| {
                 if let Expr::Call { name, arguments, at } = it {
@@ -99,7 +105,6 @@ fn call(
         findings.error(code, &text.pointer, message);
     };
     let lower = name.to_ascii_lowercase();
-    // `trigger` inputs call these two; they make the address that starts or resumes a run.
     if function::arity(name).is_none() {
         error("unsupported-function", format!("the function `{name}` is not supported"));
         return;

@@ -13,7 +13,7 @@ pub use entities::SentinelEntityKind;
 
 /// A call of Sentinel's connector.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "operation")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "operation")]
 #[non_exhaustive]
 pub enum SentinelCall {
     /// Picks the entities of one kind; [`SentinelEntityKind::answer`] makes the answer's body.

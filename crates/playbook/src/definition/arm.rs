@@ -7,7 +7,7 @@ use std::{borrow::Cow, cell::RefCell, collections::BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::{read::Fault, source::child, template::Deployment};
-use crate::expression::{self, Context};
+use crate::expression::{self, Context, Expr};
 
 /// Variables may name variables; deeper than this is a circle.
 const DEEPEST: usize = 32;
@@ -58,9 +58,30 @@ impl Arm<'_> {
         let Some(inner) = inner else { return Ok(text.into()) };
         let expression = expression::parse(inner)
             .map_err(|error| format!("template expression `{text}`: {error}"))?;
-        expression::evaluate(&expression, self)
-            .map(Cow::into_owned)
-            .map_err(|fault| format!("template expression `{text}`: {}", fault.message))
+        let missing = self.missing_in(&expression);
+        match (expression::evaluate(&expression, self), missing) {
+            (Ok(value), _) => Ok(value.into_owned()),
+            // A member of a parameter without a value: the missing value is the finding.
+            (Err(_), Some(name)) => Ok(format!("<{name}>").into()),
+            (Err(fault), None) => Err(format!("template expression `{text}`: {}", fault.message)),
+        }
+    }
+
+    /// A parameter without a value that an expression names.
+    fn missing_in(&self, expression: &Expr) -> Option<String> {
+        let mut found = None;
+        expression.walk(&mut |it| {
+            if let Expr::Call { name, arguments, .. } = it
+                && name.eq_ignore_ascii_case("parameters")
+                && let Some(name) = arguments.first().and_then(Expr::text)
+                && lookup(&self.deployment.parameters, name).is_none()
+                && let Some(declared) = self.parameters.and_then(|all| lookup(all, name))
+                && declared.get("defaultValue").is_none()
+            {
+                found = Some(name.to_owned());
+            }
+        });
+        found
     }
 
     /// Evaluates something that a parameter or variable refers to.

@@ -92,7 +92,7 @@ impl Run {
     /// Skips an action and everything inside it.
     pub(super) fn skip(&mut self, action: &Action, iterations: &[u64]) {
         let record = Record::new(Status::Skipped, Value::Null, self.clock);
-        self.records.insert(Key::new(&action.name, iterations), record);
+        self.keep(Key::new(&action.name, iterations), record);
         if matches!(action.kind, ActionKind::Foreach { .. } | ActionKind::Until { .. }) {
             // Its actions exist once for each iteration, and there is none.
             return;
@@ -129,6 +129,12 @@ impl Run {
         }
     }
 
+    /// Keeps the record of an action that begins.
+    pub(super) fn keep(&mut self, key: Key, mut record: Record) {
+        record.order = self.records.len();
+        self.records.insert(key, record);
+    }
+
     /// Keeps the result of an action that is over at once.
     pub(super) fn record(&mut self, key: &Key, worked: Worked) {
         let mut record = Record::new(Status::Succeeded, worked.inputs, self.clock);
@@ -139,7 +145,7 @@ impl Run {
                 record.failure = Some(failure);
             }
         }
-        self.records.insert(key.clone(), record);
+        self.keep(key.clone(), record);
     }
 
     fn respond(&mut self, action: &Action, key: &Key) -> Worked {

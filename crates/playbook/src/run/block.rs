@@ -61,7 +61,7 @@ impl Run {
                 Some(usize::MAX)
             }
         };
-        self.records.insert(key.clone(), record);
+        self.keep(key.clone(), record);
         if matches!(action.kind, ActionKind::Foreach { .. } | ActionKind::Until { .. }) {
             return;
         }

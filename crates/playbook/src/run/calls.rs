@@ -115,7 +115,7 @@ impl Run {
                 record.failure = Some(failure);
             }
         }
-        self.records.insert(key.clone(), record);
+        self.keep(key.clone(), record);
     }
 
     fn connector_call(

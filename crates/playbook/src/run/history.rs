@@ -40,10 +40,9 @@ impl Run {
     /// All actions that have begun or were skipped, in the order in which they began.
     #[must_use]
     pub fn history(&self) -> Vec<ActionRecord> {
-        let mut shown: Vec<ActionRecord> =
-            self.records.iter().map(|(key, record)| self.shown(key, record)).collect();
-        shown.sort_by_key(|record| record.started);
-        shown
+        let mut records: Vec<_> = self.records.iter().collect();
+        records.sort_by_key(|(_, record)| record.order);
+        records.into_iter().map(|(key, record)| self.shown(key, record)).collect()
     }
 
     fn shown(&self, key: &Key, record: &Record) -> ActionRecord {

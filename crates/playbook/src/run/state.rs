@@ -132,6 +132,8 @@ pub(super) struct Record {
     pub(super) ended: Option<Ticks>,
     pub(super) attempts: u32,
     pub(super) progress: Progress,
+    /// Its place among the records of the run, in the order in which they began.
+    pub(super) order: usize,
 }
 
 /// How far a container has come.
@@ -170,6 +172,7 @@ impl Record {
             ended: (status != Status::Running).then_some(at),
             attempts: 0,
             progress: Progress::None,
+            order: 0,
         }
     }
 

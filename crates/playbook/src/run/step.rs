@@ -72,7 +72,7 @@ pub struct HttpStep {
 
 /// A credential that the shell is to find.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase", tag = "type")]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "type")]
 #[non_exhaustive]
 pub enum Authentication {
     /// The playbook's own identity.
