@@ -12,6 +12,7 @@ mod datatable;
 mod distinct;
 mod expr;
 mod extend;
+mod extension;
 mod filter;
 mod in_order;
 mod join;
@@ -27,6 +28,7 @@ mod table;
 mod take;
 mod union;
 mod watchlist;
+mod window;
 
 use std::{
     collections::HashMap,
@@ -48,7 +50,7 @@ use kql::{
     bound::{Rel, RelOp, Source, Step},
 };
 
-pub(crate) use in_order::planner as query_planner;
+pub(crate) use extension::query_planner;
 use rows::Rows;
 use subquery::Outcome;
 
@@ -155,7 +157,12 @@ impl Planner {
         }
     }
 
-    async fn step(&mut self, step: &Step, rows: Rows) -> Result<Rows, Error> {
+    async fn step(&mut self, step: &Step, mut rows: Rows) -> Result<Rows, Error> {
+        // The others' expressions are not over these rows, or not in their order.
+        if !matches!(step.op, RelOp::Summarize { .. } | RelOp::Join(_)) {
+            rows.windows.clear();
+            rows = self.with_windows(rows, step.op.exprs())?;
+        }
         match &step.op {
             RelOp::Filter { predicate } => self.filter(rows, predicate),
             RelOp::Extend { columns } => self.extend(rows, columns),

@@ -13,7 +13,7 @@ use kql::{
     catalogue::Function,
 };
 
-use super::{Planner, at, call::Operation, comparison, rows::Rows, subquery::Outcome};
+use super::{Planner, at, call::Operation, comparison, rows::Rows, subquery::Outcome, window};
 use crate::{Error, ErrorKind, columns, function};
 
 /// Left on the stack before an expression goes deeper, and what is added then.
@@ -131,6 +131,9 @@ impl Planner {
         args: &[Expr],
         condition: bool,
     ) -> Result<PlanExpr, Error> {
+        if let Some(column) = rows.windows.get(&window::address(expr)) {
+            return Ok(PlanExpr::Column(column.clone()));
+        }
         match (function.name, args) {
             ("now", []) => return Ok(lit(columns::scalar(&Value::Datetime(Some(self.now))))),
             ("ingestion_time", _) => {

@@ -5,22 +5,16 @@
 
 use std::{collections::HashSet, fmt, sync::Arc};
 
-use async_trait::async_trait;
 use datafusion::{
-    catalog::Session,
     common::{DFSchemaRef, tree_node::TreeNodeRecursion},
     error::{DataFusionError, Result},
-    execution::{SendableRecordBatchStream, TaskContext, context::QueryPlanner},
-    logical_expr::{
-        Expr, Extension, LogicalPlan, UserDefinedLogicalNode, UserDefinedLogicalNodeCore,
-        physical_planning_context::PhysicalPlanningContext,
-    },
+    execution::{SendableRecordBatchStream, TaskContext},
+    logical_expr::{Expr, Extension, LogicalPlan, UserDefinedLogicalNodeCore},
     physical_expr::{EquivalenceProperties, OrderingRequirements, PhysicalExpr},
     physical_plan::{
         DisplayAs, DisplayFormatType, Distribution, ExecutionPlan, ExecutionPlanProperties,
         InputDistributionRequirements, Partitioning, PlanProperties,
     },
-    physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner},
 };
 
 /// A plan whose rows come in the order that its sort gives them.
@@ -28,14 +22,16 @@ pub(super) fn in_order(plan: LogicalPlan) -> LogicalPlan {
     LogicalPlan::Extension(Extension { node: Arc::new(InOrder { input: plan }) })
 }
 
-/// The planner of plans that contain this step.
-pub(crate) fn planner() -> Arc<dyn QueryPlanner + Send + Sync> {
-    Arc::new(Physical)
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Hash)]
+pub(super) struct InOrder {
+    input: LogicalPlan,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Hash)]
-struct InOrder {
-    input: LogicalPlan,
+impl InOrder {
+    /// The physical form.
+    pub(super) fn physical(input: Arc<dyn ExecutionPlan>) -> Arc<dyn ExecutionPlan> {
+        Arc::new(InOrderExec::new(input, None))
+    }
 }
 
 impl UserDefinedLogicalNodeCore for InOrder {
@@ -79,41 +75,6 @@ impl UserDefinedLogicalNodeCore for InOrder {
 
 fn without_input() -> DataFusionError {
     DataFusionError::Internal("a step has no input".to_owned())
-}
-
-#[derive(Debug)]
-struct Physical;
-
-#[async_trait]
-impl QueryPlanner for Physical {
-    async fn create_physical_plan(
-        &self,
-        plan: &LogicalPlan,
-        session: &dyn Session,
-    ) -> Result<Arc<dyn ExecutionPlan>> {
-        DefaultPhysicalPlanner::with_extension_planners(vec![Arc::new(Self)])
-            .create_physical_plan(plan, session)
-            .await
-    }
-}
-
-#[async_trait]
-impl ExtensionPlanner for Physical {
-    async fn plan_extension(
-        &self,
-        _: &dyn PhysicalPlanner,
-        node: &dyn UserDefinedLogicalNode,
-        _: &[&LogicalPlan],
-        inputs: &[Arc<dyn ExecutionPlan>],
-        _: &dyn Session,
-        _: &PhysicalPlanningContext,
-    ) -> Result<Option<Arc<dyn ExecutionPlan>>> {
-        if node.as_any().downcast_ref::<InOrder>().is_none() {
-            return Ok(None);
-        }
-        let input = inputs.first().ok_or_else(without_input)?;
-        Ok(Some(Arc::new(InOrderExec::new(input.clone(), None))))
-    }
 }
 
 #[derive(Debug)]

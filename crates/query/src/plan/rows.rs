@@ -2,7 +2,10 @@
 //!
 //! Not here: operators.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::Arc,
+};
 
 use datafusion::{
     common::Column as PlanColumn,
@@ -22,13 +25,15 @@ pub(super) struct Rows {
     pub(super) columns: Vec<PlanColumn>,
     /// What `ingestion_time()` reads, if the rows have it.
     pub(super) ingestion_time: Option<PlanColumn>,
+    /// For the window functions of the current operator, the columns that have their values.
+    pub(super) windows: BTreeMap<usize, PlanColumn>,
 }
 
 impl Rows {
     /// A table whose columns are all of a plan's.
     pub(super) fn of(plan: LogicalPlan) -> Self {
         let columns = plan.schema().columns();
-        Self { plan, columns, ingestion_time: None }
+        Self { plan, columns, ingestion_time: None, windows: BTreeMap::new() }
     }
 
     /// One row without columns.
@@ -61,7 +66,12 @@ impl Rows {
         if !added.is_empty() {
             // A column that is only here because an expression names it stays as well.
             let mut seen = HashSet::new();
-            let kept = self.columns.iter().chain(&self.ingestion_time).chain(&columns);
+            let kept = self
+                .columns
+                .iter()
+                .chain(&self.ingestion_time)
+                .chain(self.windows.values())
+                .chain(&columns);
             let fresh: HashSet<String> =
                 added.iter().map(|expr| expr.schema_name().to_string()).collect();
             let mut exprs: Vec<PlanExpr> = kept
@@ -102,7 +112,7 @@ impl Rows {
             .collect();
         let plan = Aggregate::try_new(Arc::new(self.plan), keys, Vec::new())?;
         let plan = LogicalPlan::Aggregate(plan);
-        Ok(Self { plan, columns, ingestion_time: None })
+        Ok(Self { plan, columns, ingestion_time: None, windows: BTreeMap::new() })
     }
 
     /// A plan that has the columns of the query and no others, in order.
