@@ -3,10 +3,15 @@
 //!
 //! Not here: how a tree comes about (`bind`) and what the functions in it mean (`catalogue`).
 
+mod elements;
 mod expr;
 mod rel;
 mod walk;
 
+pub use elements::{
+    KvSeparation, MakeSeries, MvApply, MvColumn, MvExpand, Parse, ParseKind, ParseKv, ParsePart,
+    SeriesAggregate,
+};
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
 pub use rel::{
     Join, JoinKey, JoinKind, Rel, RelOp, Render, Shared, SortKey, Source, Step, UnionBranch,

@@ -75,7 +75,9 @@ impl Binder<'_> {
             .enumerate()
             .map(|(i, arg)| match signature.parameter(i).map(|parameter| parameter.accepts) {
                 Some(Accepts::Type(ty)) => constant_as(cast(arg, ty), signature, i),
-                Some(Accepts::Common | Accepts::Ordered) => cast(arg, common.unwrap_or(Type::Dynamic)),
+                Some(Accepts::Common | Accepts::Ordered) => {
+                    cast(arg, common.unwrap_or(Type::Dynamic))
+                }
                 _ => arg,
             })
             .collect();
@@ -110,7 +112,10 @@ impl Binder<'_> {
                 return Err(self.error(
                     "SEM0525",
                     arg.span,
-                    format!("the values of `{name}` must have one type, and here are {ty} and {}", arg.ty),
+                    format!(
+                        "the values of `{name}` must have one type, and here are {ty} and {}",
+                        arg.ty
+                    ),
                 ));
             };
             common = Some(joined);
@@ -130,9 +135,16 @@ impl Binder<'_> {
         Failed
     }
 
-    fn wrong_count(&mut self, name: &str, signatures: &[Signature], count: usize, span: Span) -> Failed {
+    fn wrong_count(
+        &mut self,
+        name: &str,
+        signatures: &[Signature],
+        count: usize,
+        span: Span,
+    ) -> Failed {
         let least = signatures.iter().map(Signature::least).min().unwrap_or_default();
-        let most = signatures.iter().map(Signature::most).max_by_key(|most| most.unwrap_or(usize::MAX));
+        let most =
+            signatures.iter().map(Signature::most).max_by_key(|most| most.unwrap_or(usize::MAX));
         let wanted = match most.flatten() {
             _ if signatures.iter().any(|signature| signature.most().is_none()) => {
                 format!("at least {least}")
@@ -166,11 +178,7 @@ impl Binder<'_> {
             }
         }
         let types: Vec<&str> = args.iter().map(|arg| arg.ty.name()).collect();
-        self.error(
-            "SEM0024",
-            span,
-            format!("`{name}` does not take ({})", types.join(", ")),
-        )
+        self.error("SEM0024", span, format!("`{name}` does not take ({})", types.join(", ")))
     }
 }
 

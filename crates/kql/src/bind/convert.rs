@@ -162,7 +162,7 @@ pub(super) fn parsed(text: &str, ty: Type) -> Option<Value> {
 
 impl Binder<'_> {
     /// The expression as a value of type `ty`, converted as an implicit conversion does.
-    pub(super) fn to_type(&mut self, expr: Expr, ty: Type) -> Bind<Expr> {
+    pub(super) fn converted_to(&mut self, expr: Expr, ty: Type) -> Bind<Expr> {
         if distance(expr.ty, ty).is_some() {
             return Ok(cast(expr, ty));
         }
@@ -179,7 +179,7 @@ impl Binder<'_> {
 
     /// The expression as a condition.
     pub(super) fn condition(&mut self, expr: Expr) -> Bind<Expr> {
-        self.to_type(expr, Type::Bool)
+        self.converted_to(expr, Type::Bool)
     }
 
     pub(super) fn wrong_type(&mut self, span: Span, wanted: Type, found: Type) -> super::Failed {
@@ -209,7 +209,10 @@ impl Binder<'_> {
                     self.error(
                         "SEM0525",
                         value.span,
-                        format!("the values must have one type, and here are {ty} and {}", value.ty),
+                        format!(
+                            "the values must have one type, and here are {ty} and {}",
+                            value.ty
+                        ),
                     );
                     return Err(super::Failed);
                 }

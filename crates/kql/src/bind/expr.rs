@@ -7,16 +7,13 @@ mod aggregate;
 mod arithmetic;
 mod builtin;
 mod comparison;
+mod constants;
 mod literal;
 mod membership;
 mod special;
 mod unknown;
 
-use super::{
-    Bind, Binder, Failed,
-    scope::Meaning,
-    table::Row,
-};
+use super::{Bind, Binder, Failed, scope::Meaning, table::Row};
 use crate::{
     Type,
     bound::{Expr, ExprKind},

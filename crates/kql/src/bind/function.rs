@@ -36,7 +36,8 @@ impl<'t> Binder<'t> {
                 complete &= !matches!(value, Binding::Broken);
                 self.scope.add(&parameter.name, value, 1);
             }
-            let inside = Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
+            let inside =
+                Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
             let result =
                 if complete { self.statements(&function.tree.body, &inside) } else { Err(Failed) };
             self.scope.leave(outside);
@@ -84,7 +85,11 @@ impl<'t> Binder<'t> {
             if let Some(unknown) = &argument.name
                 && function.parameters.iter().all(|parameter| parameter.name.text != unknown.text)
             {
-                self.error("SEM0219", unknown.span, format!("`{name}` has no parameter `{}`", unknown.text));
+                self.error(
+                    "SEM0219",
+                    unknown.span,
+                    format!("`{name}` has no parameter `{}`", unknown.text),
+                );
             }
         }
         values
@@ -99,8 +104,10 @@ impl<'t> Binder<'t> {
         match &parameter.ty {
             ParameterType::Scalar(ty) => {
                 let bound = self.expr(value, row);
-                let (Ok(ty), Ok(expr)) = (self.type_named(ty), bound) else { return Binding::Broken };
-                match self.to_type(expr, ty) {
+                let (Ok(ty), Ok(expr)) = (self.type_named(ty), bound) else {
+                    return Binding::Broken;
+                };
+                match self.converted_to(expr, ty) {
                     Ok(expr) => binding(Meaning::Scalar(expr), row),
                     Err(Failed) => Binding::Broken,
                 }
@@ -117,7 +124,10 @@ impl<'t> Binder<'t> {
                         self.error(
                             "SEM0100",
                             value.span,
-                            format!("the table has no column `{}` of type {ty}, which `{}` needs", name.text, parameter.name.text),
+                            format!(
+                                "the table has no column `{}` of type {ty}, which `{}` needs",
+                                name.text, parameter.name.text
+                            ),
                         );
                     }
                 }

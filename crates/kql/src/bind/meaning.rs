@@ -21,7 +21,9 @@ impl<'t> Binder<'t> {
         match &expr.kind {
             ExprKind::Pipeline(pipeline) => self.pipeline_meaning(pipeline, row),
             ExprKind::Name(name) => self.name_meaning(name, row),
-            ExprKind::Call { function, arguments } => self.call_meaning(expr, function, arguments, row),
+            ExprKind::Call { function, arguments } => {
+                self.call_meaning(expr, function, arguments, row)
+            }
             ExprKind::PathCall { .. } => Err(self.elsewhere(expr.span)),
             ExprKind::Member { base, .. } if is_elsewhere(base) => Err(self.elsewhere(expr.span)),
             _ => self.expr(expr, row).map(Meaning::Scalar),

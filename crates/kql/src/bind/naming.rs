@@ -28,7 +28,9 @@ impl Binder<'_> {
                 Source::Expr(inner) if pipeline.operators.is_empty() => self.auto_name(inner, row),
                 _ => None,
             },
-            ExprKind::Call { function, arguments } => self.call_name(&function.text, arguments, row),
+            ExprKind::Call { function, arguments } => {
+                self.call_name(&function.text, arguments, row)
+            }
             _ => None,
         }
     }
@@ -80,10 +82,17 @@ impl Binder<'_> {
     ) -> Option<String> {
         let first = || self.auto_name(&arguments.first()?.value, row);
         match function.name {
-            "arg_max" | "arg_min" => Some(first().unwrap_or_else(|| format!("{}_", function.prefix))),
+            "arg_max" | "arg_min" => {
+                Some(first().unwrap_or_else(|| format!("{}_", function.prefix)))
+            }
             "percentile" | "percentilew" | "percentiles" | "percentilesw" => {
                 let at = if function.name.ends_with('w') { 2 } else { 1 };
                 Some(self.percentile_name(arguments.first(), &arguments.get(at)?.value, row))
+            }
+            _ if function.name.starts_with("covariance") => {
+                let second = self.auto_name(&arguments.get(1)?.value, row);
+                let names = [first(), second].map(Option::unwrap_or_default);
+                Some(format!("{}_{}", function.prefix, names.join("_")))
             }
             _ if function.prefix.is_empty() => first(),
             _ => Some(format!("{}_{}", function.prefix, first().unwrap_or_default())),
@@ -113,7 +122,10 @@ fn side(expr: &Expr) -> bool {
 fn index_name(index: &Expr) -> Option<String> {
     match &index.kind {
         ExprKind::Literal(literal)
-            if matches!(literal.kind, LiteralKind::Long | LiteralKind::Int | LiteralKind::String) =>
+            if matches!(
+                literal.kind,
+                LiteralKind::Long | LiteralKind::Int | LiteralKind::String
+            ) =>
         {
             Some(literal.text.replace('-', "_"))
         }

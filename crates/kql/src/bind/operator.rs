@@ -8,9 +8,15 @@ mod count;
 mod datatable;
 mod distinct;
 mod extend;
+mod externaldata;
 mod getschema;
 mod invoke;
 mod join;
+mod make_series;
+mod mv_apply;
+mod mv_expand;
+mod parse;
+mod parse_kv;
 mod print;
 mod project;
 mod project_away;
@@ -18,6 +24,7 @@ mod project_rename;
 mod project_reorder;
 mod range;
 mod render;
+mod sample;
 mod sort;
 mod summarize;
 mod take;
@@ -37,13 +44,17 @@ impl<'t> Binder<'t> {
         }
         match (&operator.kind, input) {
             (OperatorKind::Datatable(it), None) => self.datatable(it, span),
+            (OperatorKind::Externaldata(it), None) => self.externaldata(it, span),
             (OperatorKind::Print(it), None) => self.print(it, span),
             (OperatorKind::Range(it), None) => self.range(it, span),
             (OperatorKind::Union(it), input) => self.union(it, input, span),
             (OperatorKind::Unknown, _) => Table::broken(span),
             (kind, Some(input)) => self.piped(operator, kind, input),
             (_, None) => {
-                self.unsupported(operator.keyword.span, format!("the operator `{}`", operator.keyword.text));
+                self.unsupported(
+                    operator.keyword.span,
+                    format!("the operator `{}`", operator.keyword.text),
+                );
                 Table::broken(span)
             }
         }
@@ -60,12 +71,19 @@ impl<'t> Binder<'t> {
             OperatorKind::Invoke(it) => self.invoke(it, input, span),
             OperatorKind::Join(it) => self.join(it, input, span),
             OperatorKind::Lookup(it) => self.lookup(it, input, span),
+            OperatorKind::MakeSeries(it) => self.make_series(it, input, span),
+            OperatorKind::MvApply(it) => self.mv_apply(it, input, span),
+            OperatorKind::MvExpand(it) => self.mv_expand(it, &operator.keyword, input, span),
+            OperatorKind::Parse(it) => self.parse(it, false, input, span),
+            OperatorKind::ParseWhere(it) => self.parse(it, true, input, span),
+            OperatorKind::ParseKv(it) => self.parse_kv(it, input, span),
             OperatorKind::Project(it) => self.project(it, input, span),
             OperatorKind::ProjectAway(it) => self.project_away(it, input, span),
             OperatorKind::ProjectKeep(it) => self.project_keep(it, input, span),
             OperatorKind::ProjectRename(it) => self.project_rename(it, input, span),
             OperatorKind::ProjectReorder(it) => self.project_reorder(it, input, span),
             OperatorKind::Render(it) => self.render(it, input),
+            OperatorKind::Sample(it) => self.sample(it, input, span),
             OperatorKind::Serialize(it) => self.extend(&it.columns, input, span).ordered(),
             OperatorKind::Sort(it) => self.sort(it, input, span),
             OperatorKind::Summarize(it) => self.summarize(it, input, span),
@@ -78,7 +96,10 @@ impl<'t> Binder<'t> {
                 Table::broken(span)
             }
             _ => {
-                self.unsupported(operator.keyword.span, format!("the operator `{}`", operator.keyword.text));
+                self.unsupported(
+                    operator.keyword.span,
+                    format!("the operator `{}`", operator.keyword.text),
+                );
                 Table { broken: true, ..input }
             }
         }

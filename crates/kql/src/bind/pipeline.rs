@@ -15,7 +15,8 @@ impl<'t> Binder<'t> {
         stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, || {
             let source = match &pipeline.source {
                 Source::Expr(expr) => {
-                    let outside = Row { columns: crate::Schema::empty(), open: Vec::new(), ..row.clone() };
+                    let outside =
+                        Row { columns: crate::Schema::empty(), open: Vec::new(), ..row.clone() };
                     self.table(expr, &outside)
                 }
                 Source::Operator(operator) => self.operator(operator, None),

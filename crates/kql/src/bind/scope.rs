@@ -77,8 +77,7 @@ impl<'t> Scope<'t> {
     }
 
     pub(super) fn add(&mut self, name: &'t tree::Name, binding: Binding<'t>, cost: usize) {
-        let entry =
-            Entry { name: &name.text, span: name.span, binding, cost, local: self.local };
+        let entry = Entry { name: &name.text, span: name.span, binding, cost, local: self.local };
         self.entries.push(entry);
     }
 

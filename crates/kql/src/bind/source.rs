@@ -65,17 +65,20 @@ impl<'t> Binder<'t> {
                 }
             };
             let value = self.expr(&argument.value, row)?;
-            let Some((slot, parameter)) = index.and_then(|index| {
-                Some((values.get_mut(index)?, function.parameters.get(index)?))
-            }) else {
+            let Some((slot, parameter)) = index
+                .and_then(|index| Some((values.get_mut(index)?, function.parameters.get(index)?)))
+            else {
                 return Err(self.unknown_argument(function, argument));
             };
-            let value = self.to_type(value, parameter.ty)?;
+            let value = self.converted_to(value, parameter.ty)?;
             let Some(constant) = fold::constant(&value) else {
                 return Err(self.error(
                     "SEM0207",
                     value.span,
-                    format!("the argument `{}` of `{}` must be a constant", parameter.name, function.name),
+                    format!(
+                        "the argument `{}` of `{}` must be a constant",
+                        parameter.name, function.name
+                    ),
                 ));
             };
             *slot = Some(constant);
@@ -86,7 +89,10 @@ impl<'t> Binder<'t> {
                 return Err(self.error(
                     "SEM0219",
                     span,
-                    format!("`{}` is called without a value for `{}`", function.name, parameter.name),
+                    format!(
+                        "`{}` is called without a value for `{}`",
+                        function.name, parameter.name
+                    ),
                 ));
             }
         }

@@ -133,7 +133,7 @@ impl<'t> Binder<'t> {
                 (Some(default), tree::ParameterType::Scalar(ty)) => {
                     let value = self.expr(default, &row);
                     match (value, self.type_named(ty)) {
-                        (Ok(value), Ok(ty)) => match self.to_type(value, ty) {
+                        (Ok(value), Ok(ty)) => match self.converted_to(value, ty) {
                             Ok(expr) => Binding::Scalar { expr: Rc::new(expr), row: None },
                             Err(Failed) => Binding::Broken,
                         },

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Aggregate, Expr};
+use super::{Aggregate, Expr, MakeSeries, MvApply, MvExpand, Parse, ParseKv};
 use crate::{Column, Row, Schema, Span, Value};
 
 /// A table: a source, and the operators that its rows pass one after another.
@@ -78,6 +78,16 @@ pub enum Source {
     },
     /// A table that is evaluated once however often it is used: `materialize()`, `as`.
     Shared(Arc<Shared>),
+    /// The rows that [`MvApply`] makes of one row of its input; only the table in it has this
+    /// source.
+    Elements,
+    /// `externaldata`: rows of files elsewhere.
+    External {
+        /// Where the files lie.
+        uris: Vec<Arc<str>>,
+        /// `with (format = "csv", …)`: names and values as text, in the order of the query.
+        properties: Vec<(String, String)>,
+    },
 }
 
 /// A table evaluated once. Equal ids are the same table.
@@ -158,6 +168,21 @@ pub enum RelOp {
     Count,
     /// `join` and `lookup`.
     Join(Box<Join>),
+    /// `mv-expand`: a row for each element.
+    MvExpand(Box<MvExpand>),
+    /// `mv-apply`: a query over the elements of each row.
+    MvApply(Box<MvApply>),
+    /// `parse` and `parse-where`: columns out of a text by a pattern.
+    Parse(Box<Parse>),
+    /// `parse-kv`: columns out of a text of keys and values.
+    ParseKv(Box<ParseKv>),
+    /// `make-series`: aggregates as arrays along an axis.
+    MakeSeries(Box<MakeSeries>),
+    /// `sample n`: any `count` rows, chosen at random.
+    Sample {
+        /// A constant `long`.
+        count: Expr,
+    },
 }
 
 impl RelOp {
@@ -175,6 +200,12 @@ impl RelOp {
             Self::Take { .. } => "take",
             Self::Count => "count",
             Self::Join(_) => "join",
+            Self::MvExpand(_) => "mv-expand",
+            Self::MvApply(_) => "mv-apply",
+            Self::Parse(_) => "parse",
+            Self::ParseKv(_) => "parse-kv",
+            Self::MakeSeries(_) => "make-series",
+            Self::Sample { .. } => "sample",
         }
     }
 }

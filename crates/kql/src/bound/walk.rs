@@ -103,6 +103,19 @@ impl RelOp {
             Self::Take { count } => vec![count],
             Self::Count => Vec::new(),
             Self::Join(join) => join.keys.iter().flat_map(|key| [&key.left, &key.right]).collect(),
+            Self::MvExpand(mv) => mv.columns.iter().map(|it| &it.value).chain(&mv.limit).collect(),
+            Self::MvApply(mv) => mv.columns.iter().map(|it| &it.value).chain(&mv.limit).collect(),
+            Self::Parse(parse) => vec![&parse.value],
+            Self::ParseKv(parse) => vec![&parse.value],
+            Self::MakeSeries(series) => series
+                .keys
+                .iter()
+                .chain(series.aggregates.iter().flat_map(|it| &it.aggregate.args))
+                .chain([&series.axis, &series.step])
+                .chain(&series.from)
+                .chain(&series.to)
+                .collect(),
+            Self::Sample { count } => vec![count],
         }
     }
 
@@ -111,6 +124,7 @@ impl RelOp {
     pub const fn other_side(&self) -> Option<&Rel> {
         match self {
             Self::Join(join) => Some(&join.right),
+            Self::MvApply(mv) => Some(&mv.rel),
             _ => None,
         }
     }
@@ -127,7 +141,9 @@ impl Source {
             | Self::Function { .. }
             | Self::Datatable { .. }
             | Self::Union { .. }
-            | Self::Shared(_) => Vec::new(),
+            | Self::Shared(_)
+            | Self::Elements
+            | Self::External { .. } => Vec::new(),
         }
     }
 
@@ -180,15 +196,27 @@ fn paths_of(rel: &Rel, paths: &mut Paths) {
             note_paths(expr, &origins, table, paths);
         }
         origins = match &step.op {
-            RelOp::Filter { .. } | RelOp::Sort { .. } | RelOp::Top { .. } | RelOp::Take { .. } => {
-                continue;
-            }
+            RelOp::Filter { .. }
+            | RelOp::Sort { .. }
+            | RelOp::Top { .. }
+            | RelOp::Take { .. }
+            | RelOp::Sample { .. } => continue,
             RelOp::Extend { columns } => {
                 let mut next = origins.clone();
                 next.resize(step.schema.len(), None);
                 for (index, expr) in columns {
                     if let Some(slot) = next.get_mut(*index) {
                         *slot = origin_of(expr, &origins);
+                    }
+                }
+                next
+            }
+            RelOp::MvExpand(mv) => {
+                let mut next = origins.clone();
+                next.resize(step.schema.len(), None);
+                for column in &mv.columns {
+                    if let Some(slot) = next.get_mut(column.index) {
+                        *slot = None;
                     }
                 }
                 next

@@ -6,12 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     DynamicPath, PathStep, Span, Type, Value,
-    bind::{
-        Bind, Binder, Failed,
-        convert::cast,
-        fold,
-        table::Row,
-    },
+    bind::{Bind, Binder, Failed, convert::cast, fold, table::Row},
     bound::{Expr, ExprKind},
     syntax::tree,
 };

@@ -31,19 +31,24 @@ impl<'t> Binder<'t> {
             "take_any" | "any" => self.any_row(function, arguments, span, group)?,
             _ => {
                 let args = self.arguments(arguments, row)?;
-                if let ("sum" | "sumif" | "avg" | "avgif", Some(first)) = (function.name, args.first())
+                if let ("sum" | "sumif" | "avg" | "avgif", Some(first)) =
+                    (function.name, args.first())
                     && first.ty == Type::Dynamic
                 {
                     return Err(self.error(
                         "KS138",
                         first.span,
-                        format!("`{}` needs numbers; convert the dynamic with `tolong()` or `toreal()`", function.name),
+                        format!(
+                            "`{}` needs numbers; convert the dynamic with `tolong()` or `toreal()`",
+                            function.name
+                        ),
                     ));
                 }
                 let resolved =
                     self.resolve(function.name, function.parsed_signatures(), args, span)?;
                 let names = self.result_names(function, arguments, row);
-                let results = names.into_iter().map(|name| Column::new(name, resolved.ty)).collect();
+                let results =
+                    names.into_iter().map(|name| Column::new(name, resolved.ty)).collect();
                 Aggregate { function, args: resolved.args, results, span }
             }
         };
@@ -82,7 +87,11 @@ impl<'t> Binder<'t> {
         group: &Rc<Group>,
     ) -> Bind<Aggregate> {
         let Some((by, rest)) = arguments.split_first() else {
-            return Err(self.error("SEM0219", span, format!("`{}` takes at least 1 argument", function.name)));
+            return Err(self.error(
+                "SEM0219",
+                span,
+                format!("`{}` takes at least 1 argument", function.name),
+            ));
         };
         let first = self.expr(&by.value, &group.input);
         let taken = match first.as_ref().map(|first| &first.kind) {
@@ -109,7 +118,11 @@ impl<'t> Binder<'t> {
         group: &Rc<Group>,
     ) -> Bind<Aggregate> {
         if arguments.is_empty() {
-            return Err(self.error("SEM0219", span, format!("`{}` takes at least 1 argument", function.name)));
+            return Err(self.error(
+                "SEM0219",
+                span,
+                format!("`{}` takes at least 1 argument", function.name),
+            ));
         }
         let star = |argument: &Argument| matches!(argument.value.kind, ExprKind::Star);
         let named = !function.prefix.is_empty() && !arguments.iter().any(star);
@@ -137,7 +150,8 @@ impl<'t> Binder<'t> {
             if matches!(value.kind, ExprKind::Star) {
                 for (i, column) in row.columns.iter().enumerate() {
                     if Some(i) != taken && !group.key_columns.contains(&i) {
-                        columns.push((column.name.to_string(), Expr::column(i, column, value.span)));
+                        columns
+                            .push((column.name.to_string(), Expr::column(i, column, value.span)));
                     }
                 }
                 continue;
@@ -154,7 +168,11 @@ impl<'t> Binder<'t> {
     }
 }
 
-fn rows(function: &'static AggregateFunction, columns: Vec<(String, Expr)>, span: Span) -> Aggregate {
+fn rows(
+    function: &'static AggregateFunction,
+    columns: Vec<(String, Expr)>,
+    span: Span,
+) -> Aggregate {
     let results = columns.iter().map(|(name, expr)| Column::new(name.as_str(), expr.ty)).collect();
     let args = columns.into_iter().map(|(_, expr)| expr).collect();
     Aggregate { function, args, results, span }

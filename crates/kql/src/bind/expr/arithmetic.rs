@@ -26,7 +26,10 @@ impl<'t> Binder<'t> {
             return Err(self.error(
                 "KS106",
                 span,
-                format!("a sign can stand before a number or a timespan, and this is of type {}", operand.ty),
+                format!(
+                    "a sign can stand before a number or a timespan, and this is of type {}",
+                    operand.ty
+                ),
             ));
         }
         if !negative {
@@ -63,7 +66,13 @@ impl<'t> Binder<'t> {
         left
     }
 
-    fn arithmetic(&mut self, operator: Arithmetic, left: Expr, right: Expr, span: Span) -> Bind<Expr> {
+    fn arithmetic(
+        &mut self,
+        operator: Arithmetic,
+        left: Expr,
+        right: Expr,
+        span: Span,
+    ) -> Bind<Expr> {
         let name = match operator {
             Arithmetic::Add => "+",
             Arithmetic::Subtract => "-",
@@ -86,7 +95,12 @@ impl<'t> Binder<'t> {
     }
 
     /// A call of an operator of the catalogue.
-    pub(super) fn operator_call(&mut self, name: &'static str, args: Vec<Expr>, span: Span) -> Bind<Expr> {
+    pub(super) fn operator_call(
+        &mut self,
+        name: &'static str,
+        args: Vec<Expr>,
+        span: Span,
+    ) -> Bind<Expr> {
         let Some(function) = catalogue::function(name) else {
             return Err(self.unsupported(span, format!("`{name}`")));
         };

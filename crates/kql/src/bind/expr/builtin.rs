@@ -34,7 +34,8 @@ impl<'t> Binder<'t> {
         if let Some(entry) = self.scope.find(&name.text) {
             match entry.binding.clone() {
                 Binding::Function(function) => {
-                    return self.call_function(&name.text, function, arguments, None, expr.span, row);
+                    return self
+                        .call_function(&name.text, function, arguments, None, expr.span, row);
                 }
                 Binding::Broken => return Err(Failed),
                 Binding::Scalar { .. } | Binding::Table(_) => {}
@@ -50,8 +51,7 @@ impl<'t> Binder<'t> {
             && let Some(function) = catalogue::aggregate(&name.text)
         {
             let group = group.clone();
-            let (index, results) =
-                self.aggregate(function, arguments, expr.span, &group)?;
+            let (index, results) = self.aggregate(function, arguments, expr.span, &group)?;
             let column = results.first().ok_or(Failed)?;
             return Ok(Meaning::Scalar(Expr::column(index, column, expr.span)));
         }
@@ -59,21 +59,23 @@ impl<'t> Binder<'t> {
             return self.builtin(function, arguments, expr.span, row).map(Meaning::Scalar);
         }
         if let Some(function) = self.catalog.table_function(&name.text) {
-            return self.workspace_function(&function, arguments, expr.span, row).map(Meaning::Table);
+            return self
+                .workspace_function(&function, arguments, expr.span, row)
+                .map(Meaning::Table);
         }
         Err(self.unknown_function(name))
     }
 
     fn unknown_function(&mut self, name: &tree::Name) -> Failed {
+        if unknown::is_of_kusto(&name.text) {
+            return self.unsupported(name.span, format!("the function `{}`", name.text));
+        }
         if catalogue::aggregate(&name.text).is_some() {
             return self.error(
                 "KS144",
                 name.span,
                 format!("the aggregate `{}` can only stand in `summarize`", name.text),
             );
-        }
-        if unknown::is_of_kusto(&name.text) {
-            return self.unsupported(name.span, format!("the function `{}`", name.text));
         }
         let help = {
             let builtins = catalogue::functions()
@@ -112,14 +114,22 @@ impl<'t> Binder<'t> {
         }
         let (arguments, becomes) = self.without_type(function, arguments)?;
         let args = self.arguments(arguments, row)?;
-        if function.name.starts_with("array_sort") && args.get(1).is_some_and(|it| it.ty == Type::Dynamic) {
+        if function.name.starts_with("array_sort")
+            && args.get(1).is_some_and(|it| it.ty == Type::Dynamic)
+        {
             return Err(self.unsupported(span, format!("`{}` of several arrays", function.name)));
         }
-        if matches!(function.name, "strcat" | "coalesce" | "max_of" | "min_of") && args.len() > MOST_VALUES {
+        if matches!(function.name, "strcat" | "coalesce" | "max_of" | "min_of")
+            && args.len() > MOST_VALUES
+        {
             return Err(self.error(
                 "SEM0219",
                 span,
-                format!("`{}` takes at most {MOST_VALUES} arguments, and here are {}", function.name, args.len()),
+                format!(
+                    "`{}` takes at most {MOST_VALUES} arguments, and here are {}",
+                    function.name,
+                    args.len()
+                ),
             ));
         }
         let Resolved { args, ty } = if function.name == "iff" {
@@ -149,11 +159,10 @@ impl<'t> Binder<'t> {
             .iter()
             .any(|it| it.parameters.iter().any(|parameter| parameter.accepts == Accepts::TypeOf));
         match arguments.split_last() {
-            Some((Argument { value: tree::Expr { kind: tree::ExprKind::TypeOf(ty), .. }, .. }, rest))
-                if takes_type =>
-            {
-                Ok((rest, Some(self.type_named(ty)?)))
-            }
+            Some((
+                Argument { value: tree::Expr { kind: tree::ExprKind::TypeOf(ty), .. }, .. },
+                rest,
+            )) if takes_type => Ok((rest, Some(self.type_named(ty)?))),
             _ => Ok((arguments, None)),
         }
     }
@@ -166,7 +175,9 @@ impl<'t> Binder<'t> {
         for argument in arguments {
             if matches!(argument.value.kind, tree::ExprKind::Star) {
                 let columns = row.columns.iter().enumerate();
-                args.extend(columns.map(|(i, column)| Expr::column(i, column, argument.value.span)));
+                args.extend(
+                    columns.map(|(i, column)| Expr::column(i, column, argument.value.span)),
+                );
                 continue;
             }
             match self.expr(&argument.value, row) {
@@ -186,42 +197,4 @@ impl<'t> Binder<'t> {
         args.insert(0, condition?);
         Ok(Resolved { args, ty })
     }
-
-    /// Constants that Kusto looks at before a query runs.
-    fn check_constants(&mut self, name: &str, args: &[Expr]) -> Bind<()> {
-        let Some(first) = args.first() else { return Ok(()) };
-        let Some(text) = first.as_literal().and_then(crate::Value::as_str) else { return Ok(()) };
-        let parts: &[&str] = match name {
-            "datetime_add" | "datetime_diff" => &DIFF_PARTS,
-            "datetime_part" => &PARTS,
-            "extract" | "extract_all" | "replace_regex" | "replace" | "trim" | "trim_start"
-            | "trim_end"
-                if text.is_empty() =>
-            {
-                return Err(self.error("SEM0217", first.span, format!("the pattern of `{name}` is empty")));
-            }
-            _ => return Ok(()),
-        };
-        let asked = text.to_ascii_lowercase();
-        if parts.contains(&asked.as_str()) {
-            return Ok(());
-        }
-        self.report(
-            Diagnostic::error("SEM0235", first.span, format!("`{text}` is no part of a date that `{name}` knows"))
-                .help(format!("it knows {}", parts.join(", "))),
-        );
-        Err(Failed)
-    }
 }
-
-/// What `datetime_diff` and `datetime_add` count.
-const DIFF_PARTS: [&str; 11] = [
-    "year", "quarter", "month", "week", "day", "hour", "minute", "second", "millisecond",
-    "microsecond", "nanosecond",
-];
-
-/// What `datetime_part` takes out.
-const PARTS: [&str; 14] = [
-    "year", "quarter", "month", "week_of_year", "weekofyear", "day", "dayofyear", "hour", "minute",
-    "second", "millisecond", "microsecond", "nanosecond", "week",
-];

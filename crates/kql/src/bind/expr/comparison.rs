@@ -74,7 +74,9 @@ impl<'t> Binder<'t> {
         if tests.len() > 1 {
             return Ok(Expr { kind: ExprKind::Or(tests), ty: Type::Bool, span });
         }
-        tests.pop().ok_or_else(|| self.error("SYN0002", span, "there are no columns that `*` could stand for"))
+        tests.pop().ok_or_else(|| {
+            self.error("SYN0002", span, "there are no columns that `*` could stand for")
+        })
     }
 
     /// Both sides of `==` or `!=` as values of one type.
@@ -87,8 +89,12 @@ impl<'t> Binder<'t> {
     ) -> Bind<Vec<Expr>> {
         if left.ty == Type::Dynamic && right.ty == Type::Dynamic {
             self.report(
-                Diagnostic::error("SEM0001", span, "dynamic values cannot be compared with each other")
-                    .help("convert both with `tostring()` or the like"),
+                Diagnostic::error(
+                    "SEM0001",
+                    span,
+                    "dynamic values cannot be compared with each other",
+                )
+                .help("convert both with `tostring()` or the like"),
             );
             return Err(Failed);
         }
@@ -132,14 +138,28 @@ impl<'t> Binder<'t> {
     fn texts(&mut self, name: &str, left: Expr, right: Expr) -> Bind<Vec<Expr>> {
         let strict = matches!(
             name,
-            "has" | "has_cs" | "!has" | "!has_cs" | "hasprefix" | "hasprefix_cs" | "!hasprefix"
-                | "!hasprefix_cs" | "hassuffix" | "hassuffix_cs" | "!hassuffix" | "!hassuffix_cs"
+            "has"
+                | "has_cs"
+                | "!has"
+                | "!has_cs"
+                | "hasprefix"
+                | "hasprefix_cs"
+                | "!hasprefix"
+                | "!hasprefix_cs"
+                | "hassuffix"
+                | "hassuffix_cs"
+                | "!hassuffix"
+                | "!hassuffix_cs"
                 | "matches regex"
         );
         if strict && right.ty == Type::Dynamic {
             self.report(
-                Diagnostic::error("SEM0709", right.span, format!("`{name}` does not take a dynamic on its right"))
-                    .help("convert it with `tostring()`"),
+                Diagnostic::error(
+                    "SEM0709",
+                    right.span,
+                    format!("`{name}` does not take a dynamic on its right"),
+                )
+                .help("convert it with `tostring()`"),
             );
             return Err(Failed);
         }
@@ -178,7 +198,10 @@ impl<'t> Binder<'t> {
                     Diagnostic::error(
                         "SEM0208",
                         operand.span,
-                        format!("`{name}` is about numbers and times, and this is of type {}", operand.ty),
+                        format!(
+                            "`{name}` is about numbers and times, and this is of type {}",
+                            operand.ty
+                        ),
                     )
                     .help("convert it first"),
                 );

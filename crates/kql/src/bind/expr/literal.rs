@@ -142,7 +142,10 @@ mod tests {
         assert_eq!(read(LiteralKind::Int, "010"), Some(Value::Int(Some(10))));
         assert_eq!(read(LiteralKind::Int, "2147483648"), None);
         assert_eq!(read(LiteralKind::Int, "1.0"), None);
-        assert_eq!(read(LiteralKind::Long, "-9223372036854775808"), Some(Value::Long(Some(i64::MIN))));
+        assert_eq!(
+            read(LiteralKind::Long, "-9223372036854775808"),
+            Some(Value::Long(Some(i64::MIN)))
+        );
         assert_eq!(read(LiteralKind::Real, "+inf"), Some(Value::Real(Some(f64::INFINITY))));
         assert_eq!(read(LiteralKind::Bool, "1"), Some(Value::Bool(Some(true))));
     }
@@ -150,7 +153,10 @@ mod tests {
     #[test]
     fn times_are_read_in_every_form() {
         assert_eq!(read(LiteralKind::Timespan, "2"), read(LiteralKind::Timespan, "2d"));
-        assert_eq!(read(LiteralKind::Timespan, "15 seconds"), Some(Value::Timespan(Some(150_000_000))));
+        assert_eq!(
+            read(LiteralKind::Timespan, "15 seconds"),
+            Some(Value::Timespan(Some(150_000_000)))
+        );
         assert_eq!(read(LiteralKind::Datetime, "2015-01-01"), read(LiteralKind::Datetime, "2015"));
         assert_eq!(read(LiteralKind::Datetime, "yesterday"), None);
         assert_eq!(read(LiteralKind::Guid, "null"), Some(Value::Guid(None)));

@@ -53,14 +53,17 @@ impl<'t> Binder<'t> {
     ) -> Bind<Expr> {
         let mut tests = Vec::new();
         for (index, column) in row.columns.iter().enumerate() {
-            let text = super::comparison::as_text(Expr::column(index, column, span)).ok_or(Failed)?;
+            let text =
+                super::comparison::as_text(Expr::column(index, column, span)).ok_or(Failed)?;
             let set = self.set_of(list, row)?;
             tests.push(self.in_set(span, membership, text, set)?);
         }
         if tests.len() > 1 {
             return Ok(Expr { kind: ExprKind::Or(tests), ty: Type::Bool, span });
         }
-        tests.pop().ok_or_else(|| self.error("SYN0002", span, "there are no columns that `*` could stand for"))
+        tests.pop().ok_or_else(|| {
+            self.error("SYN0002", span, "there are no columns that `*` could stand for")
+        })
     }
 
     fn set_of(&mut self, list: &'t [tree::Expr], row: &Row) -> Bind<Meanings> {
@@ -74,7 +77,13 @@ impl<'t> Binder<'t> {
         self.exprs(list, row).map(Meanings::List)
     }
 
-    fn in_set(&mut self, span: Span, membership: Membership, needle: Expr, set: Meanings) -> Bind<Expr> {
+    fn in_set(
+        &mut self,
+        span: Span,
+        membership: Membership,
+        needle: Expr,
+        set: Meanings,
+    ) -> Bind<Expr> {
         let needle = self.needle(membership, needle)?;
         let (needle, set) = match set {
             Meanings::List(items) => {
@@ -99,7 +108,11 @@ impl<'t> Binder<'t> {
             Diagnostic::error(
                 "SEM0709",
                 needle.span,
-                format!("`{}` is about texts, and this is of type {}", membership.name(), needle.ty),
+                format!(
+                    "`{}` is about texts, and this is of type {}",
+                    membership.name(),
+                    needle.ty
+                ),
             )
             .help("convert it with `tostring()`"),
         );
@@ -107,13 +120,19 @@ impl<'t> Binder<'t> {
     }
 
     /// Members of the needle's type; both become what they have in common.
-    fn items(&mut self, membership: Membership, needle: Expr, items: Vec<Expr>) -> Bind<(Expr, Vec<Expr>)> {
+    fn items(
+        &mut self,
+        membership: Membership,
+        needle: Expr,
+        items: Vec<Expr>,
+    ) -> Bind<(Expr, Vec<Expr>)> {
         let mut ty = needle.ty;
         let mut members = Vec::with_capacity(items.len());
         for item in items {
             let item = literal_beside(&item, needle.ty).unwrap_or(item);
             if item.ty != Type::Dynamic {
-                let common = if ty == Type::Dynamic { Some(item.ty) } else { comparable(ty, item.ty) };
+                let common =
+                    if ty == Type::Dynamic { Some(item.ty) } else { comparable(ty, item.ty) };
                 let Some(common) = common else {
                     return Err(self.wrong_member(membership, ty, &item));
                 };
@@ -137,7 +156,12 @@ impl<'t> Binder<'t> {
     }
 
     /// The first column of a table, and the needle as a value of its type.
-    fn column_of(&mut self, membership: Membership, needle: Expr, table: Table) -> Bind<(Expr, Set)> {
+    fn column_of(
+        &mut self,
+        membership: Membership,
+        needle: Expr,
+        table: Table,
+    ) -> Bind<(Expr, Set)> {
         let span = table.rel.source_span;
         let Some(column) = table.schema().first().cloned() else {
             return Err(self.error("SEM0085", span, "the table has no column to look into"));

@@ -32,7 +32,7 @@ impl<'t> Binder<'t> {
         Some(match name.text.as_str() {
             "table" => self.table_by_text(span, arguments, row).map(Meaning::Table),
             "materialize" => self.materialize(span, arguments, row),
-            "toscalar" => self.to_scalar(span, arguments, row).map(Meaning::Scalar),
+            "toscalar" => self.first_value(span, arguments, row).map(Meaning::Scalar),
             "column_ifexists" | "columnifexists" => {
                 self.column_if_exists(span, arguments, row).map(Meaning::Scalar)
             }
@@ -44,7 +44,12 @@ impl<'t> Binder<'t> {
         })
     }
 
-    fn only_argument<'a>(&mut self, name: &str, span: Span, arguments: &'a [Argument]) -> Bind<&'a tree::Expr> {
+    fn only_argument<'a>(
+        &mut self,
+        name: &str,
+        span: Span,
+        arguments: &'a [Argument],
+    ) -> Bind<&'a tree::Expr> {
         match arguments {
             [only] => Ok(&only.value),
             _ => Err(self.error(
@@ -62,7 +67,11 @@ impl<'t> Binder<'t> {
         let value = self.expr(&first.value, row)?;
         match fold::constant(&value) {
             Some(Value::String(name)) => self.table_called(&name, value.span),
-            _ => Err(self.error("SEM0207", value.span, "the name of a table must be a constant text")),
+            _ => Err(self.error(
+                "SEM0207",
+                value.span,
+                "the name of a table must be a constant text",
+            )),
         }
     }
 
@@ -88,12 +97,17 @@ impl<'t> Binder<'t> {
         }
     }
 
-    fn to_scalar(&mut self, span: Span, arguments: &'t [Argument], row: &Row) -> Bind<Expr> {
+    fn first_value(&mut self, span: Span, arguments: &'t [Argument], row: &Row) -> Bind<Expr> {
         let only = self.only_argument("toscalar", span, arguments)?;
-        let nothing = Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
+        let nothing =
+            Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
         let table = match self.meaning(only, &nothing)? {
             Meaning::Scalar(expr) if refers_to_row(&expr) => {
-                return Err(self.error("CRT0018", expr.span, "`toscalar` cannot depend on the row"));
+                return Err(self.error(
+                    "CRT0018",
+                    expr.span,
+                    "`toscalar` cannot depend on the row",
+                ));
             }
             Meaning::Scalar(expr) => return Ok(expr),
             Meaning::Table(table) if table.broken => return Err(Failed),
@@ -108,11 +122,19 @@ impl<'t> Binder<'t> {
 
     fn column_if_exists(&mut self, span: Span, arguments: &'t [Argument], row: &Row) -> Bind<Expr> {
         let [name, default] = arguments else {
-            return Err(self.error("SEM0219", span, "`column_ifexists` takes a name and a default"));
+            return Err(self.error(
+                "SEM0219",
+                span,
+                "`column_ifexists` takes a name and a default",
+            ));
         };
         let name = self.expr(&name.value, row)?;
         let Some(Value::String(text)) = fold::constant(&name) else {
-            return Err(self.error("SEM0040", name.span, "the name of a column must be a constant text"));
+            return Err(self.error(
+                "SEM0040",
+                name.span,
+                "the name of a column must be a constant text",
+            ));
         };
         if let Some((index, column)) = row.find(&text) {
             return Ok(Expr::column(index, column, span));
@@ -133,7 +155,11 @@ impl<'t> Binder<'t> {
                 match fold::constant(&flag) {
                     Some(Value::Bool(Some(flag))) => flag,
                     _ => {
-                        return Err(self.error("SEM0207", flag.span, "`pack_all` takes a constant bool"));
+                        return Err(self.error(
+                            "SEM0207",
+                            flag.span,
+                            "`pack_all` takes a constant bool",
+                        ));
                     }
                 }
             }
@@ -156,7 +182,11 @@ impl<'t> Binder<'t> {
             match &value.kind {
                 ExprKind::Column { name, .. } => named.push((name.clone(), value)),
                 _ => {
-                    return Err(self.error("SEM0040", value.span, "`bag_pack_columns` takes columns"));
+                    return Err(self.error(
+                        "SEM0040",
+                        value.span,
+                        "`bag_pack_columns` takes columns",
+                    ));
                 }
             }
         }

@@ -8,11 +8,9 @@ pub(super) fn is_of_kusto(name: &str) -> bool {
 }
 
 /// Families whose members begin alike.
-const FAMILIES: [&str; 5] = ["series_", "geo_", "hll_", "convert_", "graph_"];
+const FAMILIES: [&str; 4] = ["series_", "geo_", "convert_", "graph_"];
 
 const NAMES: &[&str] = &[
-    "all",
-    "any",
     "assert",
     "beta_cdf",
     "beta_inv",
@@ -20,28 +18,24 @@ const NAMES: &[&str] = &[
     "bin_auto",
     "column_names_of",
     "cot",
-    "current_cluster_endpoint",
-    "current_database",
     "current_principal_details",
     "current_principal_is_member_of",
     "cursor_after",
     "cursor_before_or_at",
     "cursor_current",
+    "datetime_list_timezones",
     "dcount_hll",
     "dcount_intersect",
     "erf",
     "erfc",
-    "estimate_data_size",
     "extent_id",
     "extent_tags",
     "external_table",
     "gamma",
-    "has_any_index",
-    "hash_combine",
+    "hll_merge",
     "inner_nodes",
     "labels",
     "loggamma",
-    "map",
     "materialized_view",
     "merge_tdigest",
     "node_degree_in",

@@ -18,7 +18,8 @@ impl<'t> Binder<'t> {
             self.error("SEM0079", op.name.span, format!("`{}` is named twice", op.name.text));
             return input;
         }
-        let once = parameter(&op.parameters, "hint.materialized").is_some_and(|(it, _)| it == "true");
+        let once =
+            parameter(&op.parameters, "hint.materialized").is_some_and(|(it, _)| it == "true");
         let table = if once { self.shared(input, span) } else { input };
         let table = Table { label: Some(op.name.text.as_str().into()), ..table };
         let cost = table.rel.steps.len() + 1;

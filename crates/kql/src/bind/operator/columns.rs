@@ -7,7 +7,9 @@ use std::sync::Arc;
 use crate::{
     Column, Diagnostic, Schema, Span,
     bind::{
-        Bind, Binder, Failed, naming::Names, pattern,
+        Bind, Binder, Failed,
+        naming::Names,
+        pattern,
         table::{Row, Table},
     },
     bound::Expr,
@@ -58,7 +60,13 @@ impl<'t> Binder<'t> {
         computed
     }
 
-    fn name_of(&mut self, item: &'t NamedExpr, row: &Row, names: &mut Names, key: bool) -> Bind<Arc<str>> {
+    fn name_of(
+        &mut self,
+        item: &'t NamedExpr,
+        row: &Row,
+        names: &mut Names,
+        key: bool,
+    ) -> Bind<Arc<str>> {
         match item.names.as_slice() {
             [] => {
                 let plain = item.value.as_name().is_some_and(|name| row.find(&name.text).is_none());
@@ -122,7 +130,8 @@ impl<'t> Binder<'t> {
         let schema = input.schema().clone();
         let columns: Vec<(usize, &Column)> =
             columns.iter().filter_map(|index| Some((*index, schema.get(*index)?))).collect();
-        let exprs = columns.iter().map(|(index, column)| Expr::column(*index, column, span)).collect();
+        let exprs =
+            columns.iter().map(|(index, column)| Expr::column(*index, column, span)).collect();
         let schema = columns.iter().map(|(_, column)| (*column).clone()).collect();
         input.then(crate::bound::RelOp::Project { columns: exprs }, schema, span)
     }

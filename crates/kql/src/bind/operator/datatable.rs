@@ -15,7 +15,7 @@ impl<'t> Binder<'t> {
         let schema = self.declared(&op.columns);
         let Ok(schema) = schema else { return Table::broken(span) };
         let width = schema.len().max(1);
-        if op.values.len() % width != 0 {
+        if !op.values.len().is_multiple_of(width) {
             self.error(
                 "SYN0002",
                 span,
@@ -88,7 +88,9 @@ fn converted(value: &Value, ty: Type) -> Option<Value> {
         (Value::Int(_) | Value::Long(_), Type::Decimal) => {
             Value::Decimal(Some(Decimal::from(value.as_i64()?)))
         }
-        (Value::Real(Some(v)), Type::Decimal) => Value::Decimal(Some(Decimal::parse(&v.to_string())?)),
+        (Value::Real(Some(v)), Type::Decimal) => {
+            Value::Decimal(Some(Decimal::parse(&v.to_string())?))
+        }
         (Value::Int(_) | Value::Long(_), Type::Bool) => Value::Bool(Some(value.as_i64()? != 0)),
         (Value::Bool(Some(v)), Type::Long) => Value::Long(Some(i64::from(*v))),
         (Value::Bool(Some(v)), Type::Int) => Value::Int(Some(i32::from(*v))),

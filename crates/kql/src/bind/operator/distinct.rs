@@ -31,10 +31,6 @@ impl<'t> Binder<'t> {
         let broken = !computed.lost.is_empty();
         let schema = computed.schema();
         let columns = computed.exprs();
-        input
-            .then(RelOp::Distinct { columns }, schema, span)
-            .closed()
-            .unordered()
-            .broken_if(broken)
+        input.then(RelOp::Distinct { columns }, schema, span).closed().unordered().broken_if(broken)
     }
 }

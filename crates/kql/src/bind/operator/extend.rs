@@ -2,6 +2,7 @@
 //!
 //! Not here: window functions' need for an order (`expr::builtin`).
 
+use super::parse::placed;
 use crate::{
     Column, Schema, Span,
     bind::{Binder, naming::Names, table::Table},
@@ -21,18 +22,7 @@ impl<'t> Binder<'t> {
         let mut columns = Vec::new();
         for (name, expr) in computed.columns {
             let column = Column::new(name, expr.ty);
-            let index = match schema.iter().position(|it| it.name == column.name) {
-                Some(index) => {
-                    if let Some(slot) = schema.get_mut(index) {
-                        *slot = column;
-                    }
-                    index
-                }
-                None => {
-                    schema.push(column);
-                    schema.len() - 1
-                }
-            };
+            let index = placed(&mut schema, column);
             columns.push((index, expr));
         }
         // What could not be bound has no type, and nothing is said about its uses.

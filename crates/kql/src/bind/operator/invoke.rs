@@ -24,7 +24,11 @@ impl<'t> Binder<'t> {
                 if self.catalog.table_function(&name.text).is_some() {
                     self.unsupported(name.span, format!("the function `{}`", name.text));
                 } else {
-                    self.error("SEM0260", name.span, format!("there is no function `{}`", name.text));
+                    self.error(
+                        "SEM0260",
+                        name.span,
+                        format!("there is no function `{}`", name.text),
+                    );
                 }
                 return Table { broken: true, ..input };
             }

@@ -59,7 +59,8 @@ impl<'t> Binder<'t> {
     }
 
     fn other_side(&mut self, op: &'t tree::Join, left: &Table) -> Table {
-        let row = Row { columns: Schema::empty(), open: Vec::new(), broken: false, ..self.row(left) };
+        let row =
+            Row { columns: Schema::empty(), open: Vec::new(), broken: false, ..self.row(left) };
         self.table(&op.right, &row)
     }
 
@@ -67,9 +68,8 @@ impl<'t> Binder<'t> {
     fn both(&mut self, left: Table, right: &Table) -> Table {
         let mut names = Names::default();
         let columns = left.schema().iter().chain(right.schema().iter());
-        let schema: Schema = columns
-            .map(|column| Column::new(names.free(column.name.clone()), column.ty))
-            .collect();
+        let schema: Schema =
+            columns.map(|column| Column::new(names.free(column.name.clone()), column.ty)).collect();
         let span = left.rel.source_span;
         let open = if left.open.is_empty() { right.open.clone() } else { left.open };
         let source = bound::Source::Datatable { rows: Vec::new() };
@@ -138,8 +138,12 @@ impl<'t> Binder<'t> {
 
     fn needs_sides(&mut self, span: Span) -> Failed {
         self.report(
-            Diagnostic::error("KS106", span, "a join can only compare columns of both sides for equality")
-                .help("write the name of a column that both have, or `$left.a == $right.b`"),
+            Diagnostic::error(
+                "KS106",
+                span,
+                "a join can only compare columns of both sides for equality",
+            )
+            .help("write the name of a column that both have, or `$left.a == $right.b`"),
         );
         Failed
     }

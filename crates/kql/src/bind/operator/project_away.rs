@@ -11,14 +11,24 @@ use crate::{
 };
 
 impl<'t> Binder<'t> {
-    pub(super) fn project_away(&mut self, op: &'t tree::ProjectAway, input: Table, span: Span) -> Table {
+    pub(super) fn project_away(
+        &mut self,
+        op: &'t tree::ProjectAway,
+        input: Table,
+        span: Span,
+    ) -> Table {
         let (named, broken) = self.named(&op.columns, &input);
         let kept: Vec<usize> =
             (0..input.schema().len()).filter(|index| !named.contains(index)).collect();
         self.only(input, &kept, span).broken_if(broken)
     }
 
-    pub(super) fn project_keep(&mut self, op: &'t tree::ProjectKeep, input: Table, span: Span) -> Table {
+    pub(super) fn project_keep(
+        &mut self,
+        op: &'t tree::ProjectKeep,
+        input: Table,
+        span: Span,
+    ) -> Table {
         let (named, broken) = self.named(&op.columns, &input);
         let kept: Vec<usize> =
             (0..input.schema().len()).filter(|index| named.contains(index)).collect();

@@ -10,13 +10,22 @@ use crate::{
 };
 
 impl<'t> Binder<'t> {
-    pub(super) fn project_rename(&mut self, op: &'t tree::ProjectRename, input: Table, span: Span) -> Table {
+    pub(super) fn project_rename(
+        &mut self,
+        op: &'t tree::ProjectRename,
+        input: Table,
+        span: Span,
+    ) -> Table {
         let old = input.schema().clone();
         let mut columns = old.to_vec();
         let mut broken = false;
         for item in &op.columns {
             let [name] = item.names.as_slice() else {
-                self.error("SYN0002", item.span, "`project-rename` needs a new name for each column");
+                self.error(
+                    "SYN0002",
+                    item.span,
+                    "`project-rename` needs a new name for each column",
+                );
                 broken = true;
                 continue;
             };
@@ -26,7 +35,8 @@ impl<'t> Binder<'t> {
             };
             // None while a column of an open table is only just found.
             let Some(index) = chosen.first() else { continue };
-            let taken = columns.iter().enumerate().any(|(i, it)| i != *index && *it.name == name.text);
+            let taken =
+                columns.iter().enumerate().any(|(i, it)| i != *index && *it.name == name.text);
             if taken {
                 self.error("SEM0034", name.span, format!("two columns are called `{}`", name.text));
                 broken = true;
@@ -34,9 +44,8 @@ impl<'t> Binder<'t> {
                 *column = Column::new(name.text.as_str(), column.ty);
             }
         }
-        let exprs = old.iter().enumerate().map(|(i, column)| Expr::column(i, column, span)).collect();
-        input
-            .then(RelOp::Project { columns: exprs }, Schema::new(columns), span)
-            .broken_if(broken)
+        let exprs =
+            old.iter().enumerate().map(|(i, column)| Expr::column(i, column, span)).collect();
+        input.then(RelOp::Project { columns: exprs }, Schema::new(columns), span).broken_if(broken)
     }
 }

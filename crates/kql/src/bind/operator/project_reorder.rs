@@ -11,7 +11,12 @@ use crate::{
 };
 
 impl<'t> Binder<'t> {
-    pub(super) fn project_reorder(&mut self, op: &'t tree::ProjectReorder, input: Table, span: Span) -> Table {
+    pub(super) fn project_reorder(
+        &mut self,
+        op: &'t tree::ProjectReorder,
+        input: Table,
+        span: Span,
+    ) -> Table {
         let schema = input.schema().clone();
         let name = |index: &usize| schema.get(*index).map_or("", |column| &*column.name);
         let mut order: Vec<usize> = Vec::new();

@@ -21,8 +21,7 @@ impl<'t> Binder<'t> {
         let Ok((ty, [from, to, step])) = self.steps([from, to, step], span) else {
             return Table::broken(span);
         };
-        let source =
-            Source::Range { from: Box::new(from), to: Box::new(to), step: Box::new(step) };
+        let source = Source::Range { from: Box::new(from), to: Box::new(to), step: Box::new(step) };
         Table::new(source, Schema::of([(op.name.text.as_str(), ty)]), span).ordered()
     }
 

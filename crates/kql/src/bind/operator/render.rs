@@ -14,7 +14,8 @@ impl<'t> Binder<'t> {
             let values: Vec<String> = property.values.iter().map(text).collect();
             (property.name.text.clone(), values.join(","))
         });
-        self.render = Some(Render { kind: op.chart.text.clone(), properties: properties.collect() });
+        self.render =
+            Some(Render { kind: op.chart.text.clone(), properties: properties.collect() });
         input
     }
 }

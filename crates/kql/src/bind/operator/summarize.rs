@@ -53,7 +53,8 @@ impl<'t> Binder<'t> {
                 Err(Failed) => broken = true,
             }
         }
-        let schema = outputs.iter().map(|(name, expr)| Column::new(name.clone(), expr.ty)).collect();
+        let schema =
+            outputs.iter().map(|(name, expr)| Column::new(name.clone(), expr.ty)).collect();
         let op = RelOp::Summarize {
             keys: keys.exprs(),
             aggregates: group.aggregates.take(),

@@ -23,8 +23,12 @@ impl<'t> Binder<'t> {
         let count = self.expr(count, &row)?;
         if !count.ty.is_integer() && count.ty != Type::Dynamic || refers_to_row(&count) {
             self.report(
-                Diagnostic::error("SEM0207", count.span, "a number of rows must be a constant integer")
-                    .help("`tolong()` makes one"),
+                Diagnostic::error(
+                    "SEM0207",
+                    count.span,
+                    "a number of rows must be a constant integer",
+                )
+                .help("`tolong()` makes one"),
             );
             return Err(Failed);
         }

@@ -15,7 +15,9 @@ impl<'t> Binder<'t> {
         let count = self.row_count(&op.count);
         let key = self.sort_key(&op.key, &row);
         match (count, key) {
-            (Ok(count), Ok(key)) => input.keep(RelOp::Top { count, keys: vec![key] }, span).ordered(),
+            (Ok(count), Ok(key)) => {
+                input.keep(RelOp::Top { count, keys: vec![key] }, span).ordered()
+            }
             _ => input.ordered(),
         }
     }

@@ -96,12 +96,18 @@ impl<'t> Binder<'t> {
             .collect();
         for (name, function) in views {
             let row = self.no_row();
-            if let Meaning::Table(table) = self.call_function(name, function, &[], None, span, &row)? {
+            if let Meaning::Table(table) =
+                self.call_function(name, function, &[], None, span, &row)?
+            {
                 tables.push((name.into(), table));
             }
         }
         if tables.is_empty() && !fuzzy {
-            return Err(self.error("SEM0100", span, format!("no table is called like `{pattern}`")));
+            return Err(self.error(
+                "SEM0100",
+                span,
+                format!("no table is called like `{pattern}`"),
+            ));
         }
         Ok(tables)
     }

@@ -76,7 +76,6 @@ pub(super) static AGGREGATES: &[AggregateFunction] = &[
         doc: "All bags in one; the first value of a key counts.",
         example: ("make_bag(bag_pack('k', x))", r#"{"k":1}"#),
         prefix: "bag",
-        ..AggregateFunction::NEW
     },
     AggregateFunction {
         name: "make_bag_if",

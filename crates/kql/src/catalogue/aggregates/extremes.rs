@@ -49,7 +49,6 @@ pub(super) static AGGREGATES: &[AggregateFunction] = &[
         doc: "The greatest value, and other columns of its row.",
         example: ("arg_max(x, s)", "2"),
         prefix: "max",
-        ..AggregateFunction::NEW
     },
     AggregateFunction {
         name: "arg_min",
@@ -59,7 +58,6 @@ pub(super) static AGGREGATES: &[AggregateFunction] = &[
         doc: "The smallest value, and other columns of its row.",
         example: ("arg_min(x, s)", "1"),
         prefix: "min",
-        ..AggregateFunction::NEW
     },
     AggregateFunction {
         name: "take_any",
