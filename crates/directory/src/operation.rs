@@ -102,6 +102,32 @@ pub enum OperationKind {
 }
 
 impl Operation {
+    /// The operation's stored name: the value of `operation` in its encoding. Settings name
+    /// operations by it.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AddDirectoryRoleMember { .. } => "addDirectoryRoleMember",
+            Self::RemoveDirectoryRoleMember { .. } => "removeDirectoryRoleMember",
+            Self::CreateRoleAssignment { .. } => "createRoleAssignment",
+            Self::DeleteRoleAssignment { .. } => "deleteRoleAssignment",
+            Self::RequestRoleAssignmentSchedule { .. } => "requestRoleAssignmentSchedule",
+            Self::RequestRoleEligibilitySchedule { .. } => "requestRoleEligibilitySchedule",
+            Self::RevokeSignInSessions { .. } => "revokeSignInSessions",
+            Self::AddGroupMember { .. } => "addGroupMember",
+            Self::RemoveGroupMember { .. } => "removeGroupMember",
+            Self::AddGroupOwner { .. } => "addGroupOwner",
+            Self::RemoveGroupOwner { .. } => "removeGroupOwner",
+            Self::CreateUser { .. } => "createUser",
+            Self::UpdateUser { .. } => "updateUser",
+            Self::DeleteUser { .. } => "deleteUser",
+            Self::CreateGroup { .. } => "createGroup",
+            Self::UpdateGroup { .. } => "updateGroup",
+            Self::DeleteGroup { .. } => "deleteGroup",
+            Self::RestoreDeletedItem { .. } => "restoreDeletedItem",
+        }
+    }
+
     /// Whether this gives, takes or merely changes.
     #[must_use]
     pub fn kind(&self) -> OperationKind {
@@ -158,6 +184,31 @@ impl Operation {
             Self::DeleteRoleAssignment { .. }
             | Self::CreateUser { .. }
             | Self::CreateGroup { .. } => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_name_is_the_stored_one() {
+        let (user, group) = (UserId(Uuid::nil()), GroupId(Uuid::nil()));
+        let (object, role) =
+            (ObjectId(Uuid::nil()), DirectoryRoleKey::Id(DirectoryRoleId(Uuid::nil())));
+        for operation in [
+            Operation::AddDirectoryRoleMember { role, principal: object },
+            Operation::DeleteRoleAssignment { assignment: RoleAssignmentId(Uuid::nil()) },
+            Operation::RevokeSignInSessions { user },
+            Operation::RemoveGroupMember { group, member: object },
+            Operation::UpdateUser { user, account_enabled: None, properties: Vec::new() },
+            Operation::RestoreDeletedItem { object },
+        ] {
+            let stored = serde_json::to_value(&operation).unwrap();
+            assert_eq!(stored["operation"], operation.name());
         }
     }
 }

@@ -1,21 +1,30 @@
-//! Nothing is written while the kill switch is set.
+//! One switch stops every write.
 //!
-//! Not here: who may set it.
+//! Not here: who may turn it.
 
-use crate::judge::{Case, Rule, Verdict};
+use crate::{Rule, Verdict, judge::Question};
 
-pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
-    case.policy.killed.then(|| Verdict::refuse(Rule::KillSwitch, "the kill switch is set"))
+pub(crate) fn speak(question: &Question<'_>) -> Option<Verdict> {
+    question.settings.kill_switch.then(stopped)
+}
+
+pub(crate) fn stopped() -> Verdict {
+    Verdict::refuse(Rule::KillSwitch, "the kill switch is on: Reeve writes nothing")
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Policy, Rule, judge::tests::*};
+    use crate::{Rule, judge_unclassified, scene::Scene};
 
     #[test]
-    fn nothing_passes_while_it_is_set() {
-        let policy = Policy { killed: true, ..armed() };
-        assert_eq!(rule_of(&removal(3), &view(&removal(3)), &policy), Some(Rule::KillSwitch));
-        assert_eq!(rule_of(&grant(3), &view(&grant(3)), &policy), Some(Rule::KillSwitch));
+    fn nothing_passes_while_it_is_on() {
+        let mut scene = Scene::armed();
+        let grant = scene.add_member();
+        assert_eq!(scene.rule(&grant), None);
+        scene.settings.kill_switch = true;
+        scene.approved = true;
+        assert_eq!(scene.rule(&grant), Some(Rule::KillSwitch));
+        let unclassified = judge_unclassified("POST", "/x", true, &scene.settings);
+        assert!(matches!(unclassified, crate::Verdict::Refuse { rule: Rule::KillSwitch, .. }));
     }
 }
