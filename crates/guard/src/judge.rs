@@ -1,93 +1,111 @@
-//! The order in which the rules speak: first those that refuse, whoever approves; then those that
-//! a person's approval satisfies; last the mode.
+//! The judgement: every rule in turn, the strictest first; whoever objects first decides.
 //!
-//! Not here: the rules; each has a file of its own in `rule/`.
+//! Not here: the rules, one file each in `rule/`.
 
-use directory::Ticks;
+use std::fmt;
 
-use crate::{Act, History, Mode, Rule, Settings, TenantView, Verdict, rule};
+use directory::{Operation, Ticks};
+use serde::{Deserialize, Serialize};
 
-/// Everything a rule may look at.
-pub(crate) struct Question<'a> {
-    pub(crate) act: &'a Act<'a>,
+use crate::{Mode, Policy, TenantView, rule};
+
+/// A rule of the guard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Rule {
+    /// The kill switch.
+    KillSwitch,
+    /// Unknown is not absent: what is not known freshly and completely permits nothing.
+    Unknown,
+    /// Protected identities are never a target.
+    ProtectedIdentity,
+    /// Enough usable Global Administrators must remain.
+    LastGlobalAdministrators,
+    /// Two writers must not undo each other for ever.
+    LoopBreaker,
+    /// Many removals at once are held for a person.
+    MassRemoval,
+    /// The mode.
+    Mode,
+}
+
+/// What the guard says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "camelCase")]
+pub enum Verdict {
+    /// Do it.
+    Permit,
+    /// Do not do it; write down that it would have been done.
+    Shadow,
+    /// Do not do it.
+    Refuse {
+        /// Which rule says so.
+        rule: Rule,
+        /// Why, for people.
+        reason: String,
+    },
+    /// Do not do it before a person has agreed.
+    Hold {
+        /// Which rule says so.
+        rule: Rule,
+        /// Why, for people.
+        reason: String,
+    },
+}
+
+impl Verdict {
+    pub(crate) fn refuse(rule: Rule, reason: impl Into<String>) -> Self {
+        Self::Refuse { rule, reason: reason.into() }
+    }
+
+    pub(crate) fn hold(rule: Rule, reason: impl Into<String>) -> Self {
+        Self::Hold { rule, reason: reason.into() }
+    }
+
+    /// Whether the write may be sent.
+    #[must_use]
+    pub const fn is_permit(&self) -> bool {
+        matches!(self, Self::Permit)
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Permit => f.write_str("permitted"),
+            Self::Shadow => f.write_str("not done: this kind of action is in shadow mode"),
+            Self::Refuse { reason, .. } => write!(f, "refused: {reason}"),
+            Self::Hold { reason, .. } => write!(f, "held for a person: {reason}"),
+        }
+    }
+}
+
+/// What a rule is given.
+pub(crate) struct Case<'a> {
+    pub(crate) operation: &'a Operation,
     pub(crate) view: &'a TenantView,
-    pub(crate) history: &'a History,
-    pub(crate) settings: &'a Settings,
+    pub(crate) policy: &'a Policy,
     pub(crate) now: Ticks,
 }
 
-type Speak = fn(&Question<'_>) -> Option<Verdict>;
-
-/// No approval helps against these.
-const REFUSING: [Speak; 5] = [
-    rule::kill_switch::speak,
-    rule::protected_identity::speak,
-    rule::unknown_is_not_absent::speak,
-    rule::one_at_a_time::speak,
-    rule::last_global_administrators::speak,
-];
-
-/// These ask for a person.
-const HOLDING: [Speak; 3] =
-    [rule::mass_removal::speak, rule::group_share::speak, rule::loop_breaker::speak];
-
-/// Judges one act. `Permit` holds for this instant only: whoever waits asks again.
+/// Judges a write. Pure: the same arguments give the same verdict.
 #[must_use]
-pub fn judge(
-    act: &Act<'_>,
-    view: &TenantView,
-    history: &History,
-    settings: &Settings,
-    now: Ticks,
-) -> Verdict {
-    let question = Question { act, view, history, settings, now };
-    if let Some(refusal) = REFUSING.iter().find_map(|speak| speak(&question)) {
-        return refusal;
-    }
-    // What is only recorded needs nobody's approval.
-    if settings.modes.of(act.operation) == Mode::Shadow {
-        return Verdict::Shadow;
-    }
-    if act.approved {
-        return Verdict::Permit;
-    }
-    let held = HOLDING.iter().find_map(|speak| speak(&question));
-    held.or_else(|| rule::mode::speak(&question)).unwrap_or(Verdict::Permit)
-}
-
-/// Judges a write that could not be told as an operation: never done unseen.
-#[must_use]
-pub fn judge_unclassified(
-    method: &str,
-    path: &str,
-    approved: bool,
-    settings: &Settings,
-) -> Verdict {
-    let what = format!("{method} {path} is no operation that Reeve knows");
-    if settings.kill_switch {
-        return rule::kill_switch::stopped();
-    }
-    match settings.modes.default {
+pub fn judge(operation: &Operation, view: &TenantView, policy: &Policy, now: Ticks) -> Verdict {
+    let case = Case { operation, view, policy, now };
+    let objection = rule::kill_switch::judge(&case)
+        .or_else(|| rule::unknown::judge(&case))
+        .or_else(|| rule::protected_identity::judge(&case))
+        .or_else(|| rule::last_global_administrators::judge(&case))
+        .or_else(|| rule::loop_breaker::judge(&case))
+        .or_else(|| rule::mass_removal::judge(&case));
+    objection.unwrap_or_else(|| match policy.mode(operation.kind()) {
+        Mode::Armed => Verdict::Permit,
         Mode::Shadow => Verdict::Shadow,
-        Mode::Approve if approved => Verdict::Permit,
-        Mode::Approve => Verdict::hold(Rule::Unclassified, what),
-        Mode::Armed => Verdict::refuse(Rule::Unclassified, what),
-    }
+        Mode::Approve => {
+            Verdict::hold(Rule::Mode, "this kind of action needs a person's agreement")
+        }
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unclassified_write_is_refused_when_armed() {
-        let with = |mode| {
-            let mut settings = Settings::default();
-            settings.modes.default = mode;
-            judge_unclassified("DELETE", "/applications/1", false, &settings)
-        };
-        assert_eq!(with(Mode::Shadow), Verdict::Shadow);
-        assert!(matches!(with(Mode::Approve), Verdict::Hold { rule: Rule::Unclassified, .. }));
-        assert!(matches!(with(Mode::Armed), Verdict::Refuse { rule: Rule::Unclassified, .. }));
-    }
-}
+pub(crate) mod tests;

@@ -1,31 +1,19 @@
-//! May Reeve do this to this tenant now? Every write that Reeve itself makes passes [`judge`]:
-//! when it is planned, and again right before the call.
+//! May Reeve itself make this write to this tenant now? One function, [`judge`], before every
+//! write of playbooks, drift repair, reviews and people at the command line.
 //!
-//! [`readback`] says what must be seen to be true afterwards, [`undo`] how to take it back.
-//!
-//! Not here: reading the tenant, doing or journaling anything. The judgement is only as good as
-//! the [`TenantView`] it is given, so whatever the view does not show counts as unknown, never as
-//! absent.
+//! Not here: reading the tenant, sending the write, reading back ([`Expectation`] says what must
+//! then be seen). Nothing is assumed: what was not read completely and freshly is unknown, and
+//! unknown never permits a removal.
 
-mod act;
+mod expectation;
 mod judge;
-mod read;
-mod readback;
+mod policy;
 mod rule;
-mod settings;
-mod touched;
 mod undo;
-mod verdict;
 mod view;
 
-#[cfg(test)]
-mod scene;
-
-pub use act::{Act, History, Past};
-pub use judge::{judge, judge_unclassified};
-pub use read::Read;
-pub use readback::{Expectation, Seen, readback};
-pub use settings::{Limits, Mode, Modes, Settings};
-pub use undo::undo;
-pub use verdict::{Rule, Verdict};
-pub use view::{Holding, ObjectView, TenantView};
+pub use expectation::{Expectation, expectation};
+pub use judge::{Rule, Verdict, judge};
+pub use policy::{Mode, Policy};
+pub use undo::{Before, undo};
+pub use view::{Administrator, PastAction, Subject, TenantView, subject};

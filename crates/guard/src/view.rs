@@ -1,108 +1,79 @@
-//! What is known of the tenant at the moment of a judgement.
+//! What was read of the tenant right before the judgement.
 //!
-//! Not here: the tenant itself. What is missing here is unknown.
+//! Not here: reading it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use directory::{GroupId, ObjectId, Operation, RoleDefinitionId, Ticks};
 
-use directory::{
-    DirectoryRoleId, DirectoryRoleKey, GroupId, ObjectId, RoleAssignment, RoleDefinitionId, Span,
-    Ticks, UserId,
-};
-
-use crate::Read;
-
-/// A role held (active) or to be had (eligible), with its end.
+/// A holder of Global Administrator, directly or through a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Holding {
-    /// Who, which role, where. For eligibilities the id is the schedule's.
-    pub assignment: RoleAssignment,
-    /// When it ends by itself; `None` is never.
-    pub end: Option<Ticks>,
+pub struct Administrator {
+    /// Who.
+    pub id: ObjectId,
+    /// Whether the holder is an enabled user, and so can sign in.
+    pub usable: bool,
 }
 
-/// What is known of one object.
+/// A write that Reeve made before.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ObjectView {
-    /// A complete read says that it does not exist.
-    Absent,
-    /// A user.
-    User {
-        /// Whether the person can sign in.
-        account_enabled: bool,
-        /// Tokens from before this are void.
-        sign_in_sessions_valid_from: Ticks,
-    },
-    /// A group.
-    Group {
-        /// Whether it can hold roles.
-        is_assignable_to_role: bool,
-        /// Direct members.
-        members: BTreeSet<ObjectId>,
-        /// Owners.
-        owners: BTreeSet<ObjectId>,
-    },
-    /// An application's identity.
-    ServicePrincipal,
+pub struct PastAction {
+    /// What it did.
+    pub operation: Operation,
+    /// To whom.
+    pub target: Option<ObjectId>,
+    /// When.
+    pub at: Ticks,
 }
 
-/// What is known of the tenant.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What an operation is about, once looked up.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Subject {
+    /// Whose access or existence changes. An operation on a group's members has the member here.
+    pub target: Option<ObjectId>,
+    /// The directory role that is given or taken.
+    pub role: Option<RoleDefinitionId>,
+    /// The group that is changed.
+    pub group: Option<GroupId>,
+}
+
+/// The tenant as far as the guard must know it. `None` means that it was not read, or not
+/// completely: it is unknown, not absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantView {
-    /// The activated roles. They never change their ids, so their age does not matter.
-    pub directory_roles: BTreeMap<DirectoryRoleId, RoleDefinitionId>,
-    /// Active assignments: of all roles, or at least of the roles that the operation touches and
-    /// of Global Administrator.
-    pub assignments: Option<Read<Vec<Holding>>>,
-    /// Eligible assignments, likewise.
-    pub eligibilities: Option<Read<Vec<Holding>>>,
-    /// Users, groups and service principals that matter for the operation.
-    pub objects: BTreeMap<ObjectId, Read<ObjectView>>,
+    /// When the reading began, tenant time.
+    pub read_at: Ticks,
+    /// What the operation is about.
+    pub subject: Option<Subject>,
+    /// All holders of Global Administrator.
+    pub global_administrators: Option<Vec<Administrator>>,
+    /// How many members the group has that is changed.
+    pub group_size: Option<usize>,
+    /// Reeve's own writes within the window, oldest first.
+    pub past: Vec<PastAction>,
 }
 
-impl TenantView {
-    pub(crate) fn role(&self, key: DirectoryRoleKey) -> Option<RoleDefinitionId> {
-        match key {
-            DirectoryRoleKey::TemplateId(role) => Some(role),
-            DirectoryRoleKey::Id(id) => self.directory_roles.get(&id).copied(),
+/// What the operation itself says of its subject. A role assignment that is named by its id, or a
+/// role named by its object id, must be looked up.
+#[must_use]
+pub fn subject(operation: &Operation) -> Subject {
+    use directory::DirectoryRoleKey;
+    let role = match operation {
+        Operation::AddDirectoryRoleMember { role: DirectoryRoleKey::TemplateId(id), .. }
+        | Operation::RemoveDirectoryRoleMember { role: DirectoryRoleKey::TemplateId(id), .. } => {
+            Some(*id)
         }
-    }
-
-    /// The active assignments, if they can be relied on.
-    pub(crate) fn reliable_assignments(&self, now: Ticks, age: Span) -> Result<&[Holding], String> {
-        let read = self.assignments.as_ref().ok_or("role assignments have not been read")?;
-        let holdings = read.reliable(now, age);
-        holdings.map(Vec::as_slice).map_err(|why| format!("the read of role assignments {why}"))
-    }
-
-    /// The object, if what is known of it can be relied on.
-    pub(crate) fn reliable_object(
-        &self,
-        id: ObjectId,
-        now: Ticks,
-        age: Span,
-    ) -> Result<&ObjectView, String> {
-        let read = self.objects.get(&id).ok_or_else(|| format!("object {id} has not been read"))?;
-        read.reliable(now, age).map_err(|why| format!("the read of object {id} {why}"))
-    }
-
-    pub(crate) fn members(&self, group: GroupId) -> Option<&BTreeSet<ObjectId>> {
-        match &self.objects.get(&group.into())?.value {
-            ObjectView::Group { members, .. } => Some(members),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn owners(&self, group: GroupId) -> Option<&BTreeSet<ObjectId>> {
-        match &self.objects.get(&group.into())?.value {
-            ObjectView::Group { owners, .. } => Some(owners),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn account_enabled(&self, user: UserId) -> Option<bool> {
-        match self.objects.get(&user.into())?.value {
-            ObjectView::User { account_enabled, .. } => Some(account_enabled),
-            _ => None,
-        }
-    }
+        Operation::CreateRoleAssignment { role_definition, .. } => Some(*role_definition),
+        Operation::RequestRoleAssignmentSchedule { request }
+        | Operation::RequestRoleEligibilitySchedule { request } => Some(request.role_definition_id),
+        _ => None,
+    };
+    let group = match operation {
+        Operation::AddGroupMember { group, .. }
+        | Operation::RemoveGroupMember { group, .. }
+        | Operation::AddGroupOwner { group, .. }
+        | Operation::RemoveGroupOwner { group, .. }
+        | Operation::UpdateGroup { group, .. }
+        | Operation::DeleteGroup { group } => Some(*group),
+        _ => None,
+    };
+    Subject { target: operation.target(), role, group }
 }

@@ -1,30 +1,21 @@
-//! One switch stops every write.
+//! Nothing is written while the kill switch is set.
 //!
-//! Not here: who may turn it.
+//! Not here: who may set it.
 
-use crate::{Rule, Verdict, judge::Question};
+use crate::judge::{Case, Rule, Verdict};
 
-pub(crate) fn speak(question: &Question<'_>) -> Option<Verdict> {
-    question.settings.kill_switch.then(stopped)
-}
-
-pub(crate) fn stopped() -> Verdict {
-    Verdict::refuse(Rule::KillSwitch, "the kill switch is on: Reeve writes nothing")
+pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
+    case.policy.killed.then(|| Verdict::refuse(Rule::KillSwitch, "the kill switch is set"))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Rule, judge_unclassified, scene::Scene};
+    use crate::{Policy, Rule, judge::tests::*};
 
     #[test]
-    fn nothing_passes_while_it_is_on() {
-        let mut scene = Scene::armed();
-        let grant = scene.add_member();
-        assert_eq!(scene.rule(&grant), None);
-        scene.settings.kill_switch = true;
-        scene.approved = true;
-        assert_eq!(scene.rule(&grant), Some(Rule::KillSwitch));
-        let unclassified = judge_unclassified("POST", "/x", true, &scene.settings);
-        assert!(matches!(unclassified, crate::Verdict::Refuse { rule: Rule::KillSwitch, .. }));
+    fn nothing_passes_while_it_is_set() {
+        let policy = Policy { killed: true, ..armed() };
+        assert_eq!(rule_of(&removal(3), &view(&removal(3)), &policy), Some(Rule::KillSwitch));
+        assert_eq!(rule_of(&grant(3), &view(&grant(3)), &policy), Some(Rule::KillSwitch));
     }
 }

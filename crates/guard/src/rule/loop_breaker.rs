@@ -1,62 +1,39 @@
-//! Doing the very same again and again means that another writer undoes it: stop and ask.
+//! The same write to the same target again and again means that somebody else undoes it each
+//! time: a person must look.
 //!
-//! Not here: finding out who the other is.
+//! Not here: who the other writer is.
 
-use directory::Operation;
+use directory::Span;
 
-use crate::{Rule, Verdict, judge::Question};
+use crate::judge::{Case, Rule, Verdict};
 
-pub(crate) fn speak(question: &Question<'_>) -> Option<Verdict> {
-    let operation = question.act.operation;
-    // Ending sessions is no state that somebody could put back.
-    if matches!(operation, Operation::RevokeSignInSessions { .. }) {
-        return None;
-    }
-    let limits = &question.settings.limits;
-    let before = question
-        .history
-        .within(question.now, limits.loop_window)
-        .filter(|other| *other == operation)
-        .count();
-    if before < limits.repetitions {
-        return None;
-    }
-    let reason = format!(
-        "the same was done {before} times in the last {} minutes; somebody else undoes it",
-        limits.loop_window.as_millis() / 60_000
-    );
-    Some(Verdict::hold(Rule::LoopBreaker, reason))
+pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
+    let since = case.now.saturating_add(Span(-case.policy.window.0));
+    let again = |past: &&crate::PastAction| past.at >= since && past.operation == *case.operation;
+    let times = case.view.past.iter().filter(again).count();
+    (times >= case.policy.most_repetitions).then(|| {
+        Verdict::hold(
+            Rule::LoopBreaker,
+            format!("the same was done {times} times within the window, so something undoes it"),
+        )
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use directory::{Operation, Span};
+    use directory::Span;
 
-    use crate::{Past, Rule, scene::Scene};
-
-    #[test]
-    fn the_fourth_time_within_an_hour_is_held() {
-        let mut scene = Scene::armed();
-        let add = scene.add_member();
-        for _ in 0..3 {
-            assert_eq!(scene.rule(&add), None);
-            scene.history.done.push(Past { at: scene.now, operation: add.clone() });
-        }
-        assert_eq!(scene.rule(&add), Some(Rule::LoopBreaker));
-        let group = scene.group;
-        let other = Operation::AddGroupMember { group, member: scene.people[5].into() };
-        assert_eq!(scene.rule(&other), None);
-        scene.now = scene.now.saturating_add(Span::minutes(61));
-        assert_eq!(scene.rule(&add), None);
-    }
+    use crate::{Rule, judge::tests::*};
 
     #[test]
-    fn ending_sessions_is_not_a_fight() {
-        let mut scene = Scene::armed();
-        let revoke = Operation::RevokeSignInSessions { user: scene.people[0] };
-        for _ in 0..4 {
-            scene.history.done.push(Past { at: scene.now, operation: revoke.clone() });
-        }
-        assert_eq!(scene.rule(&revoke), None);
+    fn the_fourth_time_is_held() {
+        let operation = removal(3);
+        let mut seen = view(&operation);
+        seen.past = vec![past(&operation, Span::minutes(-5)); 2];
+        assert_eq!(rule_of(&operation, &seen, &armed()), None);
+        seen.past = vec![past(&operation, Span::minutes(-5)); 3];
+        assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::LoopBreaker));
+        seen.past = vec![past(&operation, Span::minutes(-90)); 3];
+        assert_eq!(rule_of(&operation, &seen, &armed()), None);
     }
 }

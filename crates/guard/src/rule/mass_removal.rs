@@ -1,66 +1,94 @@
-//! More than so many removals in a while need a person.
+//! Many removals in a short time, or a large part of a group, are held for a person.
 //!
-//! Not here: shares of a single group (`group_share`).
+//! Not here: the agreement of that person.
 
-use directory::OperationKind;
+use directory::{Operation, OperationKind, Span};
 
-use crate::{Rule, Verdict, judge::Question};
+use crate::judge::{Case, Rule, Verdict};
 
-pub(crate) fn speak(question: &Question<'_>) -> Option<Verdict> {
-    let limits = &question.settings.limits;
-    if question.act.operation.kind() != OperationKind::Removal {
+pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
+    // Ending sessions goes with a removal and takes nothing that a sign-in does not give back.
+    let counts = |operation: &Operation| {
+        operation.kind() == OperationKind::Removal
+            && !matches!(operation, Operation::RevokeSignInSessions { .. })
+    };
+    if !counts(case.operation) {
         return None;
     }
-    let before = question
-        .history
-        .within(question.now, limits.window)
-        .filter(|operation| operation.kind() == OperationKind::Removal)
-        .count();
-    if before < limits.removals {
-        return None;
+    let since = case.now.saturating_add(Span(-case.policy.window.0));
+    let recent =
+        || case.view.past.iter().filter(|past| past.at >= since && counts(&past.operation));
+    let removals = recent().count();
+    if removals >= case.policy.most_removals {
+        return Some(Verdict::hold(
+            Rule::MassRemoval,
+            format!("{removals} removals within the window, which is as many as are made unasked"),
+        ));
     }
-    let reason = format!(
-        "{before} removals in the last {} minutes; more than {} need a person",
-        limits.window.as_millis() / 60_000,
-        limits.removals
-    );
-    Some(Verdict::hold(Rule::MassRemoval, reason))
+    share_of_group(
+        case,
+        recent().filter(|past| same_group(&past.operation, case.operation)).count(),
+    )
+}
+
+fn share_of_group(case: &Case<'_>, before: usize) -> Option<Verdict> {
+    let Operation::RemoveGroupMember { .. } = case.operation else { return None };
+    let Some(size) = case.view.group_size else {
+        return Some(Verdict::refuse(Rule::Unknown, "the size of the group could not be read"));
+    };
+    // The share of what the group had before the window's first removal.
+    let whole = size + before;
+    let percent = (before + 1) * 100;
+    let most = usize::from(case.policy.most_percent_of_group);
+    // A group of four must not need a person for every single removal.
+    (before > 0 && percent > most * whole).then(|| {
+        Verdict::hold(
+            Rule::MassRemoval,
+            format!("{} of {whole} members of the group within the window", before + 1),
+        )
+    })
+}
+
+fn same_group(past: &Operation, present: &Operation) -> bool {
+    match (past, present) {
+        (
+            Operation::RemoveGroupMember { group: past, .. },
+            Operation::RemoveGroupMember { group: present, .. },
+        ) => past == present,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use directory::{Operation, Span};
+    use directory::{GroupId, Operation, Span};
+    use uuid::Uuid;
 
-    use crate::{Past, Rule, scene::Scene};
+    use crate::{Rule, judge::tests::*};
 
     #[test]
-    fn the_first_too_many_is_held_until_the_window_moves_on_or_a_person_approves() {
-        let mut scene = Scene::armed();
-        scene.settings.limits.removals = 3;
-        let revoke = Operation::RevokeSignInSessions { user: scene.people[5] };
-        for done in 0..3 {
-            assert_eq!(scene.rule(&revoke), None, "after {done}");
-            let user = scene.people[done];
-            let operation = Operation::RevokeSignInSessions { user };
-            scene.history.done.push(Past { at: scene.now, operation });
-        }
-        assert_eq!(scene.rule(&revoke), Some(Rule::MassRemoval));
-        let grant = scene.add_member();
-        assert_eq!(scene.rule(&grant), None);
-        scene.approved = true;
-        assert_eq!(scene.rule(&revoke), None);
-        scene.approved = false;
-        scene.now = scene.now.saturating_add(Span::minutes(11));
-        assert_eq!(scene.rule(&revoke), None);
+    fn one_too_many_is_held() {
+        let operation = removal(3);
+        let mut seen = view(&operation);
+        seen.past = (10..29).map(|who| past(&removal(who), Span::minutes(-1))).collect();
+        assert_eq!(rule_of(&operation, &seen, &armed()), None);
+        seen.past.push(past(&removal(30), Span::minutes(-1)));
+        assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::MassRemoval));
+        assert_eq!(rule_of(&grant(3), &seen, &armed()), None);
     }
 
     #[test]
-    fn what_is_under_way_counts() {
-        let mut scene = Scene::armed();
-        scene.settings.limits.removals = 1;
-        let [one, two, ..] = scene.people;
-        scene.history.in_flight.push(Operation::RevokeSignInSessions { user: one });
-        let revoke = Operation::RevokeSignInSessions { user: two };
-        assert_eq!(scene.rule(&revoke), Some(Rule::MassRemoval));
+    fn a_large_part_of_a_group_is_held() {
+        let group = GroupId(Uuid::from_u128(50));
+        let remove = |who| Operation::RemoveGroupMember { group, member: id(who) };
+        let operation = remove(3);
+        let mut seen = view(&operation);
+        seen.group_size = Some(9);
+        seen.past = vec![past(&remove(4), Span::minutes(-1))];
+        assert_eq!(rule_of(&operation, &seen, &armed()), None, "2 of 10 are 20 %");
+        seen.group_size = Some(8);
+        assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::MassRemoval), "2 of 9");
+        seen.group_size = None;
+        assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::Unknown));
     }
 }

@@ -1,97 +1,40 @@
-//! Protected identities are never a target, neither themselves nor through a group that loses a
-//! role or goes altogether.
+//! Protected identities are never a target, neither of a removal nor of anything else.
 //!
-//! Not here: which these are; a person lists them.
+//! Not here: who is protected (`policy`).
 
-use directory::{GroupId, ObjectId, Operation, OperationKind};
+use crate::judge::{Case, Rule, Verdict};
 
-use crate::{ObjectView, Rule, Verdict, judge::Question, touched};
-
-pub(crate) fn speak(question: &Question<'_>) -> Option<Verdict> {
-    let protected = &question.settings.protected;
-    if protected.is_empty() {
-        return None;
-    }
-    let operation = question.act.operation;
-    let (view, limits, now) = (question.view, &question.settings.limits, question.now);
-    let target = match touched::target(operation, view, limits, now) {
-        Ok(target) => target?,
-        Err(why) => return Some(Verdict::refuse(Rule::UnknownIsNotAbsent, why)),
-    };
-    if protected.contains(&target) {
-        let reason = format!("{target} is protected and never a target");
-        return Some(Verdict::refuse(Rule::ProtectedIdentity, reason));
-    }
-    let takes_from_members = operation.kind() == OperationKind::Removal
-        && !matches!(
-            operation,
-            Operation::RemoveGroupMember { .. } | Operation::RemoveGroupOwner { .. }
-        );
-    if !takes_from_members {
-        return None;
-    }
-    through_group(question, target)
-}
-
-// A group is known as one by the view alone; its deletion needs its members known.
-fn through_group(question: &Question<'_>, target: ObjectId) -> Option<Verdict> {
-    let (view, age) = (question.view, question.settings.limits.maximum_age);
-    let object = view.reliable_object(target, question.now, age);
-    let deletes = matches!(question.act.operation, Operation::DeleteGroup { .. });
-    let members = match object {
-        Ok(ObjectView::Group { members, .. }) => members,
-        Ok(_) => return None,
-        Err(why) if deletes => return Some(Verdict::refuse(Rule::UnknownIsNotAbsent, why)),
-        Err(_) => view.members(GroupId(target.0))?,
-    };
-    let member = members.iter().find(|member| question.settings.protected.contains(member))?;
-    let reason = format!("group {target} has the protected member {member}");
-    Some(Verdict::refuse(Rule::ProtectedIdentity, reason))
+pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
+    let looked_up = case.view.subject.as_ref().and_then(|subject| subject.target);
+    let targets = [case.operation.target(), looked_up];
+    let (id, why) = targets
+        .into_iter()
+        .flatten()
+        .find_map(|id| case.policy.protected.get(&id).map(|why| (id, why)))?;
+    Some(Verdict::refuse(Rule::ProtectedIdentity, format!("{id} is a protected identity ({why})")))
 }
 
 #[cfg(test)]
 mod tests {
-    use directory::{Operation, RoleDefinition};
+    use directory::{Operation, RoleAssignmentId};
+    use uuid::Uuid;
 
-    use crate::{Rule, scene::Scene};
-
-    #[test]
-    fn a_protected_identity_is_never_a_target_whatever_the_way() {
-        let mut scene = Scene::armed();
-        scene.approved = true;
-        let [user, ..] = scene.people;
-        scene.settings.protected.insert(user.into());
-        for operation in [
-            scene.remove_role(user.into(), RoleDefinition::GLOBAL_ADMINISTRATOR),
-            scene.delete_assignment(user.into()),
-            Operation::RevokeSignInSessions { user },
-            Operation::DeleteUser { user },
-            Operation::RemoveGroupMember { group: scene.group, member: user.into() },
-        ] {
-            assert_eq!(scene.rule(&operation), Some(Rule::ProtectedIdentity), "{operation:?}");
-        }
-        let other = Operation::RevokeSignInSessions { user: scene.people[4] };
-        assert_eq!(scene.rule(&other), None);
-    }
+    use crate::{Policy, Rule, judge::tests::*};
 
     #[test]
-    fn nor_is_a_group_that_it_is_in() {
-        let mut scene = Scene::armed();
-        scene.approved = true;
-        let delete = Operation::DeleteGroup { group: scene.group };
-        assert_eq!(scene.rule(&delete), None);
-        scene.settings.protected.insert(scene.people[4].into());
-        assert_eq!(scene.rule(&delete), Some(Rule::ProtectedIdentity));
-        scene.view.objects.clear();
-        assert_eq!(scene.rule(&delete), Some(Rule::UnknownIsNotAbsent));
-    }
-
-    #[test]
-    fn an_assignment_that_was_not_read_may_be_anybodys() {
-        let mut scene = Scene::armed();
-        scene.settings.protected.insert(scene.people[0].into());
-        let delete = scene.delete_assignment(scene.people[1].into());
-        scene.view.assignments = None;
-        assert_eq!(scene.rule(&delete), Some(Rule::UnknownIsNotAbsent));
+    fn a_protected_identity_is_not_touched_however_it_is_named() {
+        let policy =
+            Policy { protected: [(id(3), "break-glass account".to_owned())].into(), ..armed() };
+        assert_eq!(
+            rule_of(&removal(3), &view(&removal(3)), &policy),
+            Some(Rule::ProtectedIdentity)
+        );
+        assert_eq!(rule_of(&grant(3), &view(&grant(3)), &policy), Some(Rule::ProtectedIdentity));
+        assert_eq!(rule_of(&removal(4), &view(&removal(4)), &policy), None);
+        // Named by its assignment, which only the view can resolve.
+        let assignment = RoleAssignmentId(Uuid::from_u128(99));
+        let by_assignment = Operation::DeleteRoleAssignment { assignment };
+        let resolved = view(&removal(3));
+        assert_eq!(rule_of(&by_assignment, &resolved, &policy), Some(Rule::ProtectedIdentity));
     }
 }
