@@ -37,3 +37,6 @@ pub fn parse(text: &str) -> Parsed {
     let query = parser.query();
     Parsed { query, diagnostics: parser.into_diagnostics() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -100,9 +100,13 @@ impl<'a> Lexer<'a> {
     fn unknown(&mut self, letter: char) -> TokenKind {
         let start = self.at;
         self.at += letter.len_utf8();
+        let shown = if letter.is_control() {
+            letter.escape_debug().to_string()
+        } else {
+            letter.to_string()
+        };
         let span = Span::new(start, self.at);
-        let diagnostic =
-            Diagnostic::error("SYN0002", span, format!("unexpected `{}`", letter.escape_debug()));
+        let diagnostic = Diagnostic::error("SYN0002", span, format!("unexpected `{shown}`"));
         self.diagnostics.push(match letter {
             '“' | '”' | '„' | '‘' | '’' => {
                 diagnostic.help("texts are written in straight quotes")
@@ -222,7 +226,7 @@ impl<'a> Lexer<'a> {
         if !closed {
             let message = match quote {
                 b'`' | b'~' => "the text is never closed".to_owned(),
-                _ => format!("the text lacks its closing {} on the same line", char::from(quote)),
+                _ => format!("the text lacks its closing `{}` on the same line", char::from(quote)),
             };
             self.error(Span::new(start, self.at), message);
             return TokenKind::Bad;

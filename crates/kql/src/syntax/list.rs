@@ -4,6 +4,7 @@
 
 use super::{
     parser::{Parser, Read},
+    primary, reserved,
     token::TokenKind,
     tree::{Expr, ExprKind, Literal, LiteralKind, Name, NamedExpr, Operator, Parameter, SortKey},
 };
@@ -85,7 +86,15 @@ impl Parser<'_> {
         let kind = match self.wildcard() {
             Some(name) if name.text == "*" => ExprKind::Star,
             Some(name) => ExprKind::Wildcard(name.text),
-            None => ExprKind::Name(self.name()?),
+            None => {
+                // In these lists Kusto reserves the words that cannot be declared either.
+                let name = self.name()?;
+                let bare = self.slice(name.span) == name.text;
+                if bare && !reserved::may_be_declared(&name.text) {
+                    self.report(primary::needs_brackets(&name));
+                }
+                ExprKind::Name(name)
+            }
         };
         Ok(Expr { kind, span: self.since(start) })
     }
@@ -137,11 +146,11 @@ impl Parser<'_> {
         }
         loop {
             columns.push(self.typed_column()?);
+            if !self.eat(",") && !self.at(")") {
+                return self.unexpected("`,` or `)`");
+            }
             if self.eat(")") {
                 return Ok(columns);
-            }
-            if !self.eat(",") {
-                return self.unexpected("`,` or `)`");
             }
         }
     }

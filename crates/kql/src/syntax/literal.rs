@@ -63,6 +63,15 @@ impl Parser<'_> {
         Ok(text)
     }
 
+    /// The text of a number with the sign before it, if that is valid.
+    pub(super) fn negative_number(&self) -> Option<String> {
+        let TokenKind::Number(kind) = self.nth(1).kind else {
+            return None;
+        };
+        let text = format!("-{}", self.slice(self.nth(1).span));
+        is_valid(kind, &text).then_some(text)
+    }
+
     /// What stands in the parentheses of a typed literal, without the quotes that some put there.
     fn inside_parentheses(&self, span: Span, kind: LiteralKind) -> String {
         let text = self.slice(span);
@@ -73,7 +82,9 @@ impl Parser<'_> {
         let bare = ['"', '\''].iter().find_map(|quote| {
             inside.strip_prefix(*quote).and_then(|rest| rest.strip_suffix(*quote))
         });
-        bare.filter(|_| quoted).unwrap_or(inside).to_owned()
+        // Spaces that only typesetting tells apart are spaces here too.
+        let space = |letter: char| if letter.is_whitespace() { ' ' } else { letter };
+        bare.filter(|_| quoted).unwrap_or(inside).chars().map(space).collect()
     }
 
     fn check_literal(&mut self, span: Span, kind: LiteralKind, text: String) -> Read<Literal> {
@@ -87,7 +98,7 @@ impl Parser<'_> {
                 }
                 _ => format!("`{text}` is no {}", word(kind)),
             };
-            return self.fail(Diagnostic::error("SYN0002", span, message));
+            self.report(Diagnostic::error("SYN0002", span, message));
         }
         Ok(Literal { kind, text })
     }

@@ -124,10 +124,13 @@ impl<'a> Parser<'a> {
         self.peek().kind == TokenKind::End
     }
 
-    /// Whether the token before this place is `|`.
-    pub(super) fn follows_pipe(&self) -> bool {
+    /// Whether the token before this place is this word or symbol.
+    pub(super) fn follows_word(&self, text: &str) -> bool {
         let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        before.is_some_and(|token| token.kind == TokenKind::Symbol && self.slice(token.span) == "|")
+        before.is_some_and(|token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::Symbol)
+                && self.slice(token.span) == text
+        })
     }
 
     /// Takes the next token.
@@ -255,6 +258,9 @@ impl<'a> Parser<'a> {
     /// After an error in what began at `mark`: moves on to the next `|` or `;` outside of its
     /// brackets, or to a bracket that closes what is around it.
     pub(super) fn recover(&mut self, mark: usize) {
+        if self.aborted {
+            return;
+        }
         let mut open: Vec<u8> = Vec::new();
         let mut braces = 0_usize;
         let mut at = mark;

@@ -3,12 +3,13 @@
 //! Not here: operators between operands (`expression`) and what literals say (`literal`).
 
 use super::{
+    operator::is_operator,
     parser::{Parser, Read},
     reserved,
     token::TokenKind,
     tree::{Argument, Expr, ExprKind, Literal, LiteralKind, Name, RowSchema, Source},
 };
-use crate::{Diagnostic, Span};
+use crate::Diagnostic;
 
 impl Parser<'_> {
     /// An operand and what is looked up in it: `a.b[0]["c"]`.
@@ -62,7 +63,7 @@ impl Parser<'_> {
     /// `["name"]` or `[index]`.
     fn index(&mut self, base: Expr) -> Read<ExprKind> {
         self.expect("[")?;
-        let index = self.expr()?;
+        let index = self.without_wildcards(Self::expr)?;
         self.expect("]")?;
         let base = Box::new(base);
         Ok(match index.kind {
@@ -71,6 +72,14 @@ impl Parser<'_> {
             }
             kind => ExprKind::Index { base, index: Box::new(Expr { kind, span: index.span }) },
         })
+    }
+
+    /// Inside brackets `*` multiplies, whatever it means around them.
+    fn without_wildcards<T>(&mut self, read: impl FnOnce(&mut Self) -> Read<T>) -> Read<T> {
+        let outer = std::mem::replace(&mut self.wildcards, false);
+        let result = read(self);
+        self.wildcards = outer;
+        result
     }
 
     fn primary(&mut self) -> Read<Expr> {
@@ -86,7 +95,14 @@ impl Parser<'_> {
                 self.bump();
                 ExprKind::Star
             }
-            _ => return self.unexpected("an expression"),
+            _ => {
+                let help = match self.written(0) {
+                    "!" => Some("use `not(…)`"),
+                    "{" => Some("bags are written `dynamic({…})`"),
+                    _ => None,
+                };
+                return self.unexpected_with("an expression", help.map(str::to_owned));
+            }
         };
         Ok(Expr { kind, span: self.since(start) })
     }
@@ -153,8 +169,11 @@ impl Parser<'_> {
         let text = if self.nth_is_word(0) {
             let token = self.bump();
             self.slice(token.span).to_owned()
-        } else {
+        } else if self.peek().kind == TokenKind::String {
             self.text("a name in quotes")?
+        } else {
+            let help = "arrays are written `dynamic([…])`".to_owned();
+            return self.unexpected_with("a name in quotes", Some(help));
         };
         self.expect("]")?;
         Ok(Name { text, span: self.since(start) })
@@ -316,7 +335,7 @@ impl Parser<'_> {
 
     /// An expression, or a pipeline where one may stand.
     pub(super) fn piped(&mut self) -> Read<Expr> {
-        let pipeline = self.nested(Self::pipeline)?;
+        let pipeline = self.without_wildcards(|parser| parser.nested(Self::pipeline))?;
         match pipeline.source {
             Source::Expr(expr) if pipeline.operators.is_empty() => Ok(expr),
             _ => {
@@ -328,16 +347,27 @@ impl Parser<'_> {
 
     /// Says that something else should stand here, and whether a word looks like an operator.
     pub(super) fn unexpected_operator<T>(&mut self, wanted: &str) -> Read<T> {
-        let help = self.operator_here().and_then(|(text, _)| match text.as_str() {
-            "=" => Some("`=` gives a name; values are compared with `==`".to_owned()),
-            "&" => Some("conditions are joined with `and`".to_owned()),
-            _ if infix(&text) => {
-                Some("only one operator of this sort may stand here; use parentheses".to_owned())
-            }
-            _ if !text.starts_with(|letter: char| letter == '!' || letter.is_alphabetic()) => None,
-            _ => self.did_you_mean(&text, super::expression::infix_words()),
-        });
+        let help = self.advice();
         self.unexpected_with(wanted, help)
+    }
+
+    /// Advice for those who come from other languages, or who have misspelt an operator.
+    fn advice(&self) -> Option<String> {
+        let (text, _) = self.operator_here()?;
+        let advice = match text.as_str() {
+            "=" => "`=` gives a name; values are compared with `==`",
+            "&" => "conditions are joined with `and`",
+            "is" => "use `isnull(…)` or `isempty(…)`",
+            "not" => "negated operators are written with `!`: `!in`, `!has`",
+            _ if self.follows_word("not") => "`not` is a function: `not(…)`",
+            _ if infix(&text) => "only one operator of this sort may stand here; use parentheses",
+            _ if is_operator(&text) => "operators are separated by `|`",
+            _ if text.starts_with(|letter: char| letter == '!' || letter.is_alphabetic()) => {
+                return self.did_you_mean(&text, super::expression::infix_words());
+            }
+            _ => return None,
+        };
+        Some(advice.to_owned())
     }
 }
 
@@ -346,9 +376,8 @@ fn infix(text: &str) -> bool {
         || super::expression::infix_words().any(|word| word == text)
 }
 
-fn needs_brackets(name: &Name) -> Diagnostic {
-    let Span { start, end } = name.span;
+/// Says that a name must be written in brackets.
+pub(super) fn needs_brackets(name: &Name) -> Diagnostic {
     let message = format!("`{}` is a keyword and cannot be a name as it is", name.text);
-    Diagnostic::error("SYN0002", Span::new(start, end), message)
-        .help(format!("write `['{}']`", name.text))
+    Diagnostic::error("SYN0002", name.span, message).help(format!("write `['{}']`", name.text))
 }

@@ -19,7 +19,7 @@ impl Parser<'_> {
     /// Statements to the end of the text, or of the braces that they stand in.
     pub(super) fn statements(&mut self, inside: bool) -> Vec<Statement> {
         let mut statements = Vec::new();
-        while !self.at_end() && !(inside && self.ends_body()) {
+        while !(self.at_end() || inside && self.ends_body()) {
             statements.push(self.statement(inside));
             self.eat(";");
         }

@@ -1,3 +1,12 @@
-//! Tests of the language from outside, as its users see it.
+//! The language from outside, as its users see it.
+//!
+//! Not here: answers; the `query` crate computes them.
 
+#[cfg(test)]
+mod binding;
+#[cfg(test)]
+mod spec;
+#[cfg(test)]
+mod spec_reader;
+#[cfg(test)]
 mod syntax;

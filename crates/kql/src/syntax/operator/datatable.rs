@@ -4,7 +4,8 @@ use crate::{
     Diagnostic,
     syntax::{
         parser::{Parser, Read},
-        tree::{Expr, ExprKind, Name, Parameter},
+        token::TokenKind,
+        tree::{Expr, ExprKind, Literal, Name, Parameter},
     },
 };
 
@@ -40,6 +41,16 @@ pub(super) fn read(parser: &mut Parser<'_>) -> Read<Datatable> {
 /// A literal, with a sign at most.
 fn cell(parser: &mut Parser<'_>) -> Read<Expr> {
     let start = parser.here();
+    // The most negative long is a cell, although nothing else may be written so.
+    if let TokenKind::Number(kind) = parser.nth(1).kind
+        && parser.at("-")
+        && let Some(text) = parser.negative_number()
+    {
+        parser.bump();
+        parser.bump();
+        let kind = ExprKind::Literal(Literal { kind, text });
+        return Ok(Expr { kind, span: parser.since(start) });
+    }
     let value = parser.sign()?;
     let literal = match &value.kind {
         ExprKind::Literal(_) => true,
