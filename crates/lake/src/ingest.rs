@@ -27,6 +27,8 @@ use directory::{AuditRecord, Ticks};
 
 use self::{document::Content, gather::Gathering};
 pub use file::FileError;
+#[cfg(test)]
+pub(crate) use file::PartSize;
 pub use infer::infer;
 
 use crate::{InvalidDefinition, Lake, Rows, Table, builtin};

@@ -7,6 +7,7 @@
 mod absent;
 mod prune;
 mod reader;
+mod source;
 mod table;
 
 use std::{path::Path, sync::Arc};

@@ -17,10 +17,15 @@ use super::{
 };
 use crate::{Error, Lake, SourcePosition};
 
-/// A part has at most so many records …
-const PART_RECORDS: i64 = 10_000;
-/// … and about so many bytes.
-const PART_BYTES: usize = 16 << 20;
+/// How large a part is at most. Where parts end does not matter to a repetition.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PartSize {
+    pub(crate) records: i64,
+    /// About; of the records as they were sent.
+    pub(crate) bytes: usize,
+}
+
+const PART: PartSize = PartSize { records: 10_000, bytes: 16 << 20 };
 
 /// Gives each record of `bytes` to `take`, until that says no.
 pub(super) fn each_record(
@@ -66,13 +71,25 @@ impl Lake {
         bytes: Bytes,
         context: Context,
     ) -> Result<Report, FileError> {
+        self.ingest_parts(target, format, bytes, context, PART).await
+    }
+
+    pub(crate) async fn ingest_parts(
+        &self,
+        target: Target,
+        format: Format,
+        bytes: Bytes,
+        context: Context,
+        size: PartSize,
+    ) -> Result<Report, FileError> {
         let source = source_of(&target, &bytes);
         let after = self.position(&source);
         let received = context.received;
         let tables = self.definitions();
         let (send, mut parts) = mpsc::channel(1);
         let reading = tokio::task::spawn_blocking(move || {
-            read_parts(&target, &tables, format, &bytes, &context, after, &send)
+            let file = File { target: &target, tables: &tables, context: &context, format };
+            file.read(&bytes, after, size, &send)
         });
         let mut report = Report::default();
         let mut reached = after;
@@ -103,44 +120,52 @@ fn source_of(target: &Target, bytes: &[u8]) -> String {
     }
 }
 
-/// Reads the records after number `after` and sends them on part by part.
-fn read_parts(
-    target: &Target,
-    tables: &Tables,
+/// What a file's records are read with.
+struct File<'a> {
+    target: &'a Target,
+    tables: &'a Tables,
+    context: &'a Context,
     format: Format,
-    bytes: &[u8],
-    context: &Context,
-    after: i64,
-    send: &mpsc::Sender<Part>,
-) -> Result<(), Unreadable> {
-    let mut gathering = Gathering::new(target, tables, context);
-    let (mut first, mut size, mut last) = (after, 0, after);
-    let mut failure = None;
-    each_record(format, bytes, &mut |record| {
-        if record.number <= after {
-            gathering.repeated();
-            return true;
-        }
-        (last, size) = (record.number, size + record.raw.len());
-        gathering.take(record);
-        if last - first < PART_RECORDS && size < PART_BYTES {
-            return true;
-        }
-        (first, size) = (last, 0);
-        let full = std::mem::replace(&mut gathering, Gathering::new(target, tables, context));
-        match full.finish() {
-            // Nobody receives any more when an append has failed.
-            Ok(rows) => send.blocking_send(Part { rows, last }).is_ok(),
-            Err(error) => {
-                failure = Some(error);
-                false
+}
+
+impl File<'_> {
+    /// Reads the records after number `after` and sends them on part by part.
+    fn read(
+        &self,
+        bytes: &[u8],
+        after: i64,
+        size: PartSize,
+        send: &mpsc::Sender<Part>,
+    ) -> Result<(), Unreadable> {
+        let gather = || Gathering::new(self.target, self.tables, self.context);
+        let mut gathering = gather();
+        let (mut first, mut held, mut last) = (after, 0, after);
+        let mut failure = None;
+        each_record(self.format, bytes, &mut |record| {
+            if record.number <= after {
+                gathering.repeated();
+                return true;
             }
+            (last, held) = (record.number, held + record.raw.len());
+            gathering.take(record);
+            if last - first < size.records && held < size.bytes {
+                return true;
+            }
+            (first, held) = (last, 0);
+            match std::mem::replace(&mut gathering, gather()).finish() {
+                // Nobody receives any more when an append has failed.
+                Ok(rows) => send.blocking_send(Part { rows, last }).is_ok(),
+                Err(error) => {
+                    failure = Some(error);
+                    false
+                }
+            }
+        })?;
+        if let Some(error) = failure {
+            return Err(error);
         }
-    })?;
-    if let Some(error) = failure {
-        return Err(error);
+        let rows = gathering.finish()?;
+        drop(send.blocking_send(Part { rows, last }));
+        Ok(())
     }
-    let rows = gathering.finish()?;
-    drop(send.blocking_send(Part { rows, last }));
-    Ok(())
 }

@@ -1,10 +1,11 @@
 //! What the lake promises about acknowledged rows, with crashes at every named point.
 //!
-//! Not here: queries, ingest formats.
+//! Not here: what scans cost (`scan`), ingest formats (`ingest`).
 
 mod crash;
 mod damage;
 mod everyday;
+mod files;
 mod sequences;
 
 use std::{path::Path, sync::Arc};
@@ -95,6 +96,28 @@ pub(crate) fn visible(lake: &Lake) -> Vec<(i64, String, String)> {
     assert_eq!(seen.iter().map(|row| row.0).collect::<Vec<_>>(), (1..=last).collect::<Vec<_>>());
     assert_eq!(table.last_offset, last);
     seen
+}
+
+/// Offset and the text of a column of every row, as a query reads them.
+pub(crate) async fn scanned(lake: &Lake, table: &str, column: &str) -> Vec<(i64, String)> {
+    use datafusion::prelude::{SessionContext, ident};
+    let Some(table) = lake.snapshot().table(table).await.unwrap() else { return Vec::new() };
+    let frame = SessionContext::new().read_table(table).unwrap();
+    let frame = frame.select(vec![ident(OFFSET), ident(column)]).unwrap();
+    let mut seen = Vec::new();
+    for batch in frame.collect().await.unwrap() {
+        let offsets = batch.column(0).as_primitive::<Int64Type>();
+        let texts = batch.column(1).as_string_view();
+        seen.extend(offsets.values().iter().zip(texts).map(|(o, t)| (*o, t.unwrap().to_owned())));
+    }
+    seen.sort();
+    seen
+}
+
+/// Checks that a query sees exactly what is there.
+pub(crate) async fn scans_alike(lake: &Lake) {
+    let there: Vec<_> = visible(lake).into_iter().map(|row| (row.0, row.1)).collect();
+    assert_eq!(scanned(lake, TABLE, "Id").await, there);
 }
 
 /// Checks that exactly the deliveries up to the source's position are there, each once and whole.

@@ -24,6 +24,7 @@ async fn story(folder: &Path, disk: &Simulated, acknowledged: &mut i64) -> Resul
     let lake = open_on(folder, disk).await?;
     let policy = Policy { seal_bytes: 1, merge_files: 2, grace: Span::ZERO, ..Policy::default() };
     assert!(whole_deliveries(&lake) >= *acknowledged, "acknowledged rows were lost");
+    scans_alike(&lake).await;
     for number in lake.position("s") + 1..=LAST {
         deliver(&lake, number).await?;
         *acknowledged = number;
@@ -60,6 +61,7 @@ async fn at_every_point_acknowledged_rows_survive_exactly_once() {
                 }
                 let lake = open_on(dir.path(), &disk).await.unwrap();
                 assert_eq!(whole_deliveries(&lake), LAST, "{point:?} {passes} {death:?}");
+                scans_alike(&lake).await;
             }
         }
     }
