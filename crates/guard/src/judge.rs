@@ -108,4 +108,6 @@ pub fn judge(operation: &Operation, view: &TenantView, policy: &Policy, now: Tic
 }
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod tests;

@@ -33,6 +33,9 @@ pub struct Subject {
     pub role: Option<RoleDefinitionId>,
     /// The group that is changed.
     pub group: Option<GroupId>,
+    /// If the target is a group: its members and those of groups inside it. Empty if it is none.
+    /// `None` when that was not read.
+    pub members: Option<Vec<ObjectId>>,
 }
 
 /// The tenant as far as the guard must know it. `None` means that it was not read, or not
@@ -75,5 +78,5 @@ pub fn subject(operation: &Operation) -> Subject {
         | Operation::DeleteGroup { group } => Some(*group),
         _ => None,
     };
-    Subject { target: operation.target(), role, group }
+    Subject { target: operation.target(), role, group, members: None }
 }

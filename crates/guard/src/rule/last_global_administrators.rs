@@ -5,16 +5,24 @@
 
 use directory::{ObjectId, Operation, OperationKind, RoleDefinition};
 
-use super::unknown::takes_a_role;
-use crate::judge::{Case, Rule, Verdict};
+use super::unknown::{is_a_request, takes_a_role};
+use crate::{
+    judge::{Case, Rule, Verdict},
+    subject,
+};
 
 pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
-    if case.operation.kind() != OperationKind::Removal || ends_sessions_only(case.operation) {
+    // Other dates for an assignment can end what would have gone on.
+    let changes_dates =
+        is_a_request(case.operation) && case.operation.kind() == OperationKind::Change;
+    let removes = case.operation.kind() == OperationKind::Removal;
+    if !(removes || changes_dates) || ends_sessions_only(case.operation) {
         return None;
     }
-    let subject = case.view.subject.as_ref()?;
+    let own = subject(case.operation);
+    let subject = case.view.subject.as_ref().unwrap_or(&own);
     let by_role = subject.role == Some(RoleDefinition::GLOBAL_ADMINISTRATOR);
-    let other_role = takes_a_role(case.operation) && !by_role;
+    let other_role = (takes_a_role(case.operation) || changes_dates) && !by_role;
     if other_role {
         return None;
     }
@@ -22,8 +30,14 @@ pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
     let Some(administrators) = &case.view.global_administrators else {
         return refuse("the Global Administrators could not be read completely".to_owned());
     };
-    let affected: Vec<ObjectId> =
-        [subject.target, subject.group.map(Into::into)].into_iter().flatten().collect();
+    // A group loses the role for all its members, and the view lists people only.
+    let listed = administrators.iter().any(|it| Some(it.id) == subject.target);
+    let deletes_group = matches!(case.operation, Operation::DeleteGroup { .. });
+    if subject.members.is_none() && (deletes_group || (by_role && !listed)) {
+        return refuse("whether the target is a group, and who is in it, was not read".to_owned());
+    }
+    let members = subject.members.iter().flatten().copied();
+    let affected: Vec<ObjectId> = subject.target.into_iter().chain(members).collect();
     let usable = administrators.iter().filter(|it| it.usable).count();
     let remaining =
         administrators.iter().filter(|it| it.usable && !affected.contains(&it.id)).count();
@@ -79,6 +93,39 @@ mod tests {
         assert_eq!(rule_of(&operation, &too_few, &armed()), Some(Rule::LastGlobalAdministrators));
         let unread = TenantView { global_administrators: None, ..view(&operation) };
         assert_eq!(rule_of(&operation, &unread, &armed()), Some(Rule::LastGlobalAdministrators));
+    }
+
+    #[test]
+    fn a_group_takes_its_members_along() {
+        let group = directory::GroupId(Uuid::from_u128(50));
+        let delete = Operation::DeleteGroup { group };
+        for operation in [removal(50), delete] {
+            let mut seen = with(&operation, &[(1, true), (2, true), (3, true)]);
+            assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::LastGlobalAdministrators));
+            let members = |ids: &[u128]| Some(ids.iter().map(|who| id(*who)).collect());
+            seen.subject.as_mut().unwrap().members = members(&[2, 3]);
+            assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::LastGlobalAdministrators));
+            seen.subject.as_mut().unwrap().members = members(&[3]);
+            assert_ne!(rule_of(&operation, &seen, &armed()), Some(Rule::LastGlobalAdministrators));
+        }
+    }
+
+    #[test]
+    fn other_dates_can_take_the_role_too() {
+        let request = directory::ScheduleRequest {
+            action: "adminUpdate".to_owned(),
+            principal_id: id(3),
+            role_definition_id: directory::RoleDefinition::GLOBAL_ADMINISTRATOR,
+            directory_scope_id: directory::DirectoryScope::Tenant,
+            start: None,
+            end: Some(now()),
+            justification: None,
+        };
+        let operation = Operation::RequestRoleAssignmentSchedule { request };
+        let two = with(&operation, &[(1, true), (3, true)]);
+        assert_eq!(rule_of(&operation, &two, &armed()), Some(Rule::LastGlobalAdministrators));
+        let three = with(&operation, &[(1, true), (2, true), (3, true)]);
+        assert_eq!(rule_of(&operation, &three, &armed()), None);
     }
 
     #[test]

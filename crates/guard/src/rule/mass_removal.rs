@@ -32,10 +32,19 @@ pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
 }
 
 fn share_of_group(case: &Case<'_>, before: usize) -> Option<Verdict> {
-    let Operation::RemoveGroupMember { .. } = case.operation else { return None };
+    match case.operation {
+        Operation::RemoveGroupMember { .. } => {}
+        Operation::DeleteGroup { .. } => {
+            return Some(Verdict::hold(Rule::MassRemoval, "the whole group would go"));
+        }
+        _ => return None,
+    }
     let Some(size) = case.view.group_size else {
         return Some(Verdict::refuse(Rule::Unknown, "the size of the group could not be read"));
     };
+    if size <= 1 {
+        return Some(Verdict::hold(Rule::MassRemoval, "the last member of the group would go"));
+    }
     // The share of what the group had before the window's first removal.
     let whole = size + before;
     let percent = (before + 1) * 100;
@@ -88,6 +97,15 @@ mod tests {
         assert_eq!(rule_of(&operation, &seen, &armed()), None, "2 of 10 are 20 %");
         seen.group_size = Some(8);
         assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::MassRemoval), "2 of 9");
+        seen.past.clear();
+        seen.group_size = Some(2);
+        assert_eq!(rule_of(&operation, &seen, &armed()), None, "one may always go");
+        seen.group_size = Some(1);
+        assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::MassRemoval), "the last");
+        let delete = Operation::DeleteGroup { group };
+        let mut whole = view(&delete);
+        whole.subject.as_mut().unwrap().members = Some(Vec::new());
+        assert_eq!(rule_of(&delete, &whole, &armed()), Some(Rule::MassRemoval));
         seen.group_size = None;
         assert_eq!(rule_of(&operation, &seen, &armed()), Some(Rule::Unknown));
     }

@@ -2,14 +2,21 @@
 //!
 //! Not here: who is protected (`policy`).
 
+use directory::Operation;
+
+use super::unknown::takes_a_role;
 use crate::judge::{Case, Rule, Verdict};
 
 pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
-    let looked_up = case.view.subject.as_ref().and_then(|subject| subject.target);
-    let targets = [case.operation.target(), looked_up];
+    let subject = case.view.subject.as_ref();
+    let looked_up = subject.and_then(|subject| subject.target);
+    // What a group loses as a whole, its members lose.
+    let whole =
+        takes_a_role(case.operation) || matches!(case.operation, Operation::DeleteGroup { .. });
+    let members = subject.filter(|_| whole).and_then(|subject| subject.members.as_ref());
+    let targets = [case.operation.target(), looked_up].into_iter().flatten();
     let (id, why) = targets
-        .into_iter()
-        .flatten()
+        .chain(members.into_iter().flatten().copied())
         .find_map(|id| case.policy.protected.get(&id).map(|why| (id, why)))?;
     Some(Verdict::refuse(Rule::ProtectedIdentity, format!("{id} is a protected identity ({why})")))
 }
@@ -31,6 +38,13 @@ mod tests {
         );
         assert_eq!(rule_of(&grant(3), &view(&grant(3)), &policy), Some(Rule::ProtectedIdentity));
         assert_eq!(rule_of(&removal(4), &view(&removal(4)), &policy), None);
+        // Through a group that it is in.
+        let group = directory::GroupId(Uuid::from_u128(50));
+        for operation in [removal(50), Operation::DeleteGroup { group }] {
+            let mut through = view(&operation);
+            through.subject.as_mut().unwrap().members = Some(vec![id(2), id(3)]);
+            assert_eq!(rule_of(&operation, &through, &policy), Some(Rule::ProtectedIdentity));
+        }
         // Named by its assignment, which only the view can resolve.
         let assignment = RoleAssignmentId(Uuid::from_u128(99));
         let by_assignment = Operation::DeleteRoleAssignment { assignment };

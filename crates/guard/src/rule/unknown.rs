@@ -35,16 +35,21 @@ pub(crate) fn judge(case: &Case<'_>) -> Option<Verdict> {
 
 /// Whether the operation takes a directory role away.
 pub(crate) fn takes_a_role(operation: &Operation) -> bool {
-    let by_request = matches!(
-        operation,
-        Operation::RequestRoleAssignmentSchedule { .. }
-            | Operation::RequestRoleEligibilitySchedule { .. }
-    );
+    let by_request = is_a_request(operation);
     let directly = matches!(
         operation,
         Operation::RemoveDirectoryRoleMember { .. } | Operation::DeleteRoleAssignment { .. }
     );
     directly || (by_request && operation.kind() == OperationKind::Removal)
+}
+
+/// Whether the operation is one of PIM's requests.
+pub(crate) fn is_a_request(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::RequestRoleAssignmentSchedule { .. }
+            | Operation::RequestRoleEligibilitySchedule { .. }
+    )
 }
 
 #[cfg(test)]
