@@ -19,7 +19,7 @@ pub use action::{
 pub use template::{Deployment, import};
 
 /// A playbook: a definition with its name, its connections and the values of its parameters.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Playbook {
     /// The Logic App's name; empty for a bare definition.
     pub name: String,
@@ -151,6 +151,13 @@ pub(crate) fn place(pointer: &str, line: Option<u32>) -> String {
     }
 }
 
+impl std::fmt::Debug for Playbook {
+    /// Its name alone: the rest may hold secrets.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Playbook").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
 impl Playbook {
     /// A connection by its key, whatever the case.
     pub(crate) fn connection(&self, key: &str) -> Option<&Connection> {
@@ -164,3 +171,6 @@ impl Playbook {
         source::line_of(&self.text, pointer)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,6 +53,9 @@ pub(crate) trait Context {
         name: &str,
         arguments: &[&Value],
     ) -> Option<Result<Cow<'a, Value>, String>>;
+
+    /// Told of every expression of a string and its value.
+    fn evaluated(&self, _expression: &Expr, _value: &Value) {}
 }
 
 /// An expression that does not follow the language's grammar.

@@ -22,7 +22,10 @@ mod step;
 mod table;
 mod variables;
 
-use std::{cell::Cell, collections::BTreeMap, collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -104,13 +107,14 @@ pub enum Next {
 }
 
 /// A run.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Run {
     playbook: Arc<Playbook>,
     places: Arc<Places>,
     id: String,
     seed: Uuid,
-    guids: Cell<u64>,
+    /// How many identifiers were drawn from the seed.
+    guids: u64,
     clock: Ticks,
     started: Ticks,
     ended: Option<Ticks>,
@@ -123,6 +127,16 @@ pub struct Run {
     variables: BTreeMap<String, Variable>,
     response: Option<Response>,
     secrets: BTreeSet<String>,
+    /// Actions that hold what others hide, in lower case.
+    hidden: BTreeSet<String>,
+}
+
+impl std::fmt::Debug for Run {
+    /// Its name and status alone: the rest may hold secrets.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = out.debug_struct("Run");
+        shown.field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
+    }
 }
 
 impl Run {
@@ -202,7 +216,7 @@ impl Run {
             places: Arc::new(Places::of(&playbook.definition.actions)),
             id: run.clone(),
             seed: *seed,
-            guids: Cell::new(0),
+            guids: 0,
             clock: *at,
             started: *at,
             ended: None,
@@ -215,6 +229,7 @@ impl Run {
             variables: BTreeMap::new(),
             response: None,
             secrets,
+            hidden: BTreeSet::new(),
         };
         run.advance();
         Some(run)

@@ -133,8 +133,12 @@ fn string(text: &str, context: &impl Context) -> Result<Value, EvaluationError> 
         message,
     };
     let template = Template::parse(text).map_err(|fault| error(fault.position, fault.message))?;
-    let evaluated =
-        |expression| evaluate(expression, context).map_err(|fault| error(fault.at, fault.message));
+    let evaluated = |expression| {
+        let value =
+            evaluate(expression, context).map_err(|fault| error(fault.at, fault.message))?;
+        context.evaluated(expression, &value);
+        Ok(value)
+    };
     match &template {
         Template::Text(text) => Ok(Value::String(text.clone())),
         Template::Typed(expression) => evaluated(expression).map(Cow::into_owned),

@@ -12,7 +12,10 @@ use super::{
     scope::Scope,
     state::{Failure, Key, Record, Response, Status, texts},
 };
-use crate::definition::{Action, ActionKind, Actions};
+use crate::{
+    definition::{Action, ActionKind, Actions},
+    expression::EvaluationError,
+};
 
 impl Run {
     pub(super) fn advance(&mut self) {
@@ -113,7 +116,7 @@ impl Run {
                 self.begin_call(action, key);
             }
             ActionKind::Terminate { status, error } => {
-                self.terminate(action, key, status, error.as_ref());
+                self.terminate(key, status, error.as_ref());
             }
             ActionKind::Response { .. } => {
                 let worked = self.respond(action, key);
@@ -127,6 +130,14 @@ impl Run {
                 self.record(key, worked);
             }
         }
+    }
+
+    /// Evaluates a value from where an action stands.
+    pub(super) fn resolve(&mut self, key: &Key, value: &Value) -> Result<Value, EvaluationError> {
+        let notes = self.notes();
+        let resolved = Scope::of(self, &notes, &key.action, &key.iterations).resolve(value);
+        self.absorb(&key.action, notes);
+        resolved
     }
 
     /// Keeps the record of an action that begins.
@@ -152,9 +163,8 @@ impl Run {
         let ActionKind::Response { status_code, headers, body } = &action.kind else {
             return Worked::nothing();
         };
-        let scope = Scope::of(self, &key.action, &key.iterations);
         let inputs = json!({"statusCode": status_code, "headers": headers, "body": body});
-        let inputs = match scope.resolve(&inputs) {
+        let inputs = match self.resolve(key, &inputs) {
             Ok(inputs) => inputs,
             Err(error) => return Worked::failed(error),
         };
@@ -175,9 +185,8 @@ impl Run {
         Worked { result: Ok(inputs.clone()), inputs }
     }
 
-    fn terminate(&mut self, action: &Action, key: &Key, status: &Value, error: Option<&Value>) {
-        let scope = Scope::of(self, &action.name, &key.iterations);
-        let inputs = scope.resolve(&json!({"runStatus": status, "runError": error}));
+    fn terminate(&mut self, key: &Key, status: &Value, error: Option<&Value>) {
+        let inputs = self.resolve(key, &json!({"runStatus": status, "runError": error}));
         let (status, error, worked) = match inputs {
             Ok(inputs) => {
                 let word = inputs.get("runStatus").and_then(Value::as_str).unwrap_or_default();

@@ -19,7 +19,8 @@ use crate::{
 impl Run {
     /// Begins a container.
     pub(super) fn open(&mut self, action: &Action, key: &Key) {
-        let scope = Scope::of(self, &action.name, &key.iterations);
+        let notes = self.notes();
+        let scope = Scope::of(self, &notes, &action.name, &key.iterations);
         let opened = match &action.kind {
             ActionKind::If { expression, .. } => {
                 condition::holds(expression, &scope).map(|holds| {
@@ -44,6 +45,7 @@ impl Run {
             ActionKind::Until { .. } => Ok((Value::Null, Progress::Until { pass: 0 })),
             _ => Ok((Value::Null, Progress::Block(0))),
         };
+        self.absorb(&action.name, notes);
         let mut record = Record::new(Status::Running, Value::Null, self.clock);
         let chosen = match opened {
             Ok((inputs, progress)) => {
@@ -178,8 +180,11 @@ impl Run {
                 return true;
             }
             let Some(status) = self.block_status(actions, &inner) else { return any };
-            let scope = Scope::inside(self, &key.action, &inner);
-            let ended = match condition::holds(expression, &scope) {
+            let notes = self.notes();
+            let scope = Scope::inside(self, &notes, &key.action, &inner);
+            let holds = condition::holds(expression, &scope);
+            self.absorb(&key.action, notes);
+            let ended = match holds {
                 Ok(true) => Some(Value::Null),
                 Ok(false) if pass + 1 >= limit.count => Some(json!({"limit": "count"})),
                 Ok(false) if self.clock >= deadline => Some(json!({"limit": "timeout"})),

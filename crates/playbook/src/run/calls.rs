@@ -72,7 +72,8 @@ impl Run {
     }
 
     pub(super) fn begin_call(&mut self, action: &Action, key: &Key) {
-        let scope = Scope::of(self, &action.name, &key.iterations);
+        let notes = self.notes();
+        let scope = Scope::of(self, &notes, &action.name, &key.iterations);
         let (inputs, pending) = match &action.kind {
             ActionKind::Http(http) => match http::inputs(http, &scope) {
                 Ok(inputs) => {
@@ -102,6 +103,7 @@ impl Run {
             }
             _ => return,
         };
+        self.absorb(&action.name, notes);
         let mut record = Record::new(Status::Running, inputs, self.clock);
         secret_members(&record.inputs, &mut self.secrets);
         match pending {

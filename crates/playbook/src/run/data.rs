@@ -36,52 +36,58 @@ impl Worked {
 
 impl Run {
     /// Carries out a data operation.
-    pub(super) fn compute(&self, action: &Action, key: &Key) -> Worked {
-        let scope = Scope::of(self, &action.name, &key.iterations);
-        let worked = match &action.kind {
-            ActionKind::Compose(value) => {
-                scope.resolve(value).map(|inputs| Worked { result: Ok(inputs.clone()), inputs })
-            }
-            ActionKind::ParseJson { content, schema } => {
-                scope.resolve(&json!({"content": content, "schema": schema})).map(|inputs| {
-                    let result = parse_json(&inputs).map(body);
-                    Worked { inputs, result }
-                })
-            }
-            ActionKind::Query { from, condition } => with_array(&scope, from, |items| {
-                let mut kept = Vec::new();
-                for item in items {
-                    if condition::holds(condition, &scope.at_item(item))? {
-                        kept.push(item.clone());
-                    }
-                }
-                Ok(body(Value::Array(kept)))
-            }),
-            ActionKind::Select { from, select } => with_array(&scope, from, |items| {
-                let mut made = Vec::new();
-                for item in items {
-                    made.push(scope.at_item(item).resolve(select)?);
-                }
-                Ok(body(Value::Array(made)))
-            }),
-            ActionKind::Join { from, join_with } => with_array(&scope, from, |items| {
-                let between = value::text(&scope.resolve(join_with)?);
-                let texts: Vec<String> = items.iter().map(value::text).collect();
-                Ok(body(texts.join(&between).into()))
-            }),
-            ActionKind::Table { from, format, columns } => with_array(&scope, from, |items| {
-                table::write(items, format, columns.as_deref(), &scope).map(|it| body(it.into()))
-            }),
-            ActionKind::Unsupported { name } => Ok(Worked {
-                inputs: Value::Null,
-                result: Err(Failure::new(
-                    "UnsupportedAction",
-                    format!("actions of type `{name}` are not supported"),
-                )),
-            }),
-            _ => Ok(Worked::nothing()),
-        };
+    pub(super) fn compute(&mut self, action: &Action, key: &Key) -> Worked {
+        let notes = self.notes();
+        let scope = Scope::of(self, &notes, &action.name, &key.iterations);
+        let worked = work(&action.kind, &scope);
+        self.absorb(&action.name, notes);
         worked.unwrap_or_else(Worked::failed)
+    }
+}
+
+fn work(kind: &ActionKind, scope: &Scope<'_>) -> Result<Worked, EvaluationError> {
+    match kind {
+        ActionKind::Compose(value) => {
+            scope.resolve(value).map(|inputs| Worked { result: Ok(inputs.clone()), inputs })
+        }
+        ActionKind::ParseJson { content, schema } => {
+            scope.resolve(&json!({"content": content, "schema": schema})).map(|inputs| {
+                let result = parse_json(&inputs).map(body);
+                Worked { inputs, result }
+            })
+        }
+        ActionKind::Query { from, condition } => with_array(scope, from, |items| {
+            let mut kept = Vec::new();
+            for item in items {
+                if condition::holds(condition, &scope.at_item(item))? {
+                    kept.push(item.clone());
+                }
+            }
+            Ok(body(Value::Array(kept)))
+        }),
+        ActionKind::Select { from, select } => with_array(scope, from, |items| {
+            let mut made = Vec::new();
+            for item in items {
+                made.push(scope.at_item(item).resolve(select)?);
+            }
+            Ok(body(Value::Array(made)))
+        }),
+        ActionKind::Join { from, join_with } => with_array(scope, from, |items| {
+            let between = value::text(&scope.resolve(join_with)?);
+            let texts: Vec<String> = items.iter().map(value::text).collect();
+            Ok(body(texts.join(&between).into()))
+        }),
+        ActionKind::Table { from, format, columns } => with_array(scope, from, |items| {
+            table::write(items, format, columns.as_deref(), scope).map(|it| body(it.into()))
+        }),
+        ActionKind::Unsupported { name } => Ok(Worked {
+            inputs: Value::Null,
+            result: Err(Failure::new(
+                "UnsupportedAction",
+                format!("actions of type `{name}` are not supported"),
+            )),
+        }),
+        _ => Ok(Worked::nothing()),
     }
 }
 

@@ -47,7 +47,10 @@ impl Run {
 
     fn shown(&self, key: &Key, record: &Record) -> ActionRecord {
         let place = self.places.get(&key.action);
-        let secure = place.map_or(SecureData::default(), |place| place.secure);
+        let mut secure = place.map_or(SecureData::default(), |place| place.secure);
+        if self.hidden.contains(&key.action) {
+            secure = SecureData { inputs: true, outputs: true };
+        }
         let view = |value: &Value, hidden: bool| match (value, hidden) {
             (Value::Null, _) => Value::Null,
             (_, true) => REDACTED.into(),

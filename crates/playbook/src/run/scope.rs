@@ -2,18 +2,23 @@
 //!
 //! Not here: functions of their arguments alone (`expression/function`).
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+};
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     Run,
+    redact::secret_texts,
     state::{Key, Loop, Progress, Record},
 };
 use crate::{
     expression::{
-        Context, EvaluationError,
+        Context, EvaluationError, Expr,
         function::{self, date},
         resolve, value,
     },
@@ -22,9 +27,20 @@ use crate::{
 
 const NULL: &Value = &Value::Null;
 
+/// What evaluation leaves behind; [`Run::absorb`] takes it up.
+pub(super) struct Notes {
+    /// How many identifiers were drawn.
+    guids: Cell<u64>,
+    /// Texts that come from hidden outputs.
+    secrets: RefCell<BTreeSet<String>>,
+    /// Whether a hidden value was taken whole, so that the action has to be hidden as well.
+    hidden: Cell<bool>,
+}
+
 /// The run, seen by one action in one iteration.
 pub(super) struct Scope<'r> {
     run: &'r Run,
+    notes: &'r Notes,
     loops: Vec<&'r Loop>,
     iterations: &'r [u64],
     /// The element that `Select`, `Query` or `Table` is at.
@@ -33,15 +49,20 @@ pub(super) struct Scope<'r> {
 
 impl<'r> Scope<'r> {
     /// The view of an action.
-    pub(super) fn of(run: &'r Run, action: &str, iterations: &'r [u64]) -> Self {
+    pub(super) fn of(run: &'r Run, notes: &'r Notes, action: &str, iterations: &'r [u64]) -> Self {
         let place = run.places.get(action);
         let loops = place.map(|place| place.loops.iter().collect()).unwrap_or_default();
-        Self { run, loops, iterations, item: None }
+        Self { run, notes, loops, iterations, item: None }
     }
 
     /// The view of a loop's own condition, from inside of a pass.
-    pub(super) fn inside(run: &'r Run, action: &str, iterations: &'r [u64]) -> Self {
-        let mut scope = Self::of(run, action, iterations);
+    pub(super) fn inside(
+        run: &'r Run,
+        notes: &'r Notes,
+        action: &str,
+        iterations: &'r [u64],
+    ) -> Self {
+        let mut scope = Self::of(run, notes, action, iterations);
         scope.loops.extend(run.places.get(action).and_then(|place| place.own.as_ref()));
         scope
     }
@@ -50,6 +71,7 @@ impl<'r> Scope<'r> {
     pub(super) fn at_item<'s>(&'s self, item: &'s Value) -> Scope<'s> {
         Scope {
             run: self.run,
+            notes: self.notes,
             loops: self.loops.clone(),
             iterations: self.iterations,
             item: Some(item),
@@ -134,6 +156,16 @@ impl<'r> Scope<'r> {
         self.gather(name, &|record| Cow::Owned(record.to_value(&real)))
     }
 
+    /// The next identifier of the run: SplitMix64 over the seed and a count.
+    fn draw_guid(&self) -> Uuid {
+        let count = self.notes.guids.get();
+        self.notes.guids.set(count + 1);
+        let (high, low) = self.run.seed.as_u64_pair();
+        let high = mixed(high ^ mixed(2 * count));
+        let low = mixed(low ^ mixed(2 * count + 1));
+        uuid::Builder::from_random_bytes(Uuid::from_u64_pair(high, low).into_bytes()).into_uuid()
+    }
+
     fn moved(&self, arguments: &[&Value], back: bool) -> Result<Value, String> {
         let unit = arguments.get(1).and_then(|it| it.as_str()).ok_or("the unit is no String")?;
         let count = arguments.first().and_then(|it| it.as_i64());
@@ -184,9 +216,32 @@ impl Context for Scope<'_> {
             "utcnow" => owned(formatted(run.clock, first)),
             "getpasttime" => owned(self.moved(arguments, true)),
             "getfuturetime" => owned(self.moved(arguments, false)),
-            "guid" => owned(guid_text(run.draw_guid(), first)),
+            "guid" => owned(guid_text(self.draw_guid(), first)),
             _ => return None,
         })
+    }
+
+    /// What hidden outputs are used for must not show them: a text becomes a known secret, and
+    /// whoever takes more than a text is hidden as well.
+    fn evaluated(&self, expression: &Expr, value: &Value) {
+        let mut hidden = false;
+        expression.walk(&mut |it| {
+            if let Expr::Call { name, arguments, .. } = it
+                && let Some(action) = arguments.first().and_then(Expr::text)
+                && matches!(
+                    name.to_ascii_lowercase().as_str(),
+                    "body" | "outputs" | "actions" | "result" | "items"
+                )
+            {
+                hidden |= self.run.hides_outputs(action);
+            }
+        });
+        match value {
+            _ if !hidden => {}
+            Value::String(_) => secret_texts(value, &mut self.notes.secrets.borrow_mut()),
+            Value::Array(_) | Value::Object(_) => self.notes.hidden.set(true),
+            _ => {}
+        }
     }
 }
 
@@ -261,14 +316,27 @@ impl Run {
         })
     }
 
-    /// The next identifier of the run: SplitMix64 over the seed and a count.
-    fn draw_guid(&self) -> Uuid {
-        let count = self.guids.get();
-        self.guids.set(count + 1);
-        let (high, low) = self.seed.as_u64_pair();
-        let high = mixed(high ^ mixed(2 * count));
-        let low = mixed(low ^ mixed(2 * count + 1));
-        uuid::Builder::from_random_bytes(Uuid::from_u64_pair(high, low).into_bytes()).into_uuid()
+    pub(super) fn notes(&self) -> Notes {
+        Notes {
+            guids: Cell::new(self.guids),
+            secrets: RefCell::new(BTreeSet::new()),
+            hidden: Cell::new(false),
+        }
+    }
+
+    /// Takes up what the evaluation of an action's inputs left behind.
+    pub(super) fn absorb(&mut self, action: &str, notes: Notes) {
+        self.guids = notes.guids.get();
+        self.secrets.extend(notes.secrets.into_inner());
+        if notes.hidden.get() {
+            self.hidden.insert(action.to_lowercase());
+        }
+    }
+
+    /// Whether an action's outputs are not to be shown.
+    pub(super) fn hides_outputs(&self, action: &str) -> bool {
+        let secure = self.places.get(action).is_some_and(|place| place.secure.outputs);
+        secure || self.hidden.contains(&action.to_lowercase())
     }
 }
 

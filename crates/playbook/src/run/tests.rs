@@ -392,15 +392,25 @@ fn what_is_hidden_is_not_in_the_history() {
         "Login": {"type": "Http", "inputs": {"method": "POST", "uri": "https://x.org/?k=@{parameters('key')}",
             "headers": {"Authorization": "Basic abc"}, "body": {"password": "open sesame"}}},
         "Quiet": {"type": "Compose", "inputs": "all of it", "runtimeConfiguration": {"secureData": {"properties": ["inputs", "outputs"]}}},
+        "Whole": {"type": "Compose", "inputs": {"copy": ["@outputs('Object')"]}, "runAfter": after("Object")},
+        "Object": {"type": "Compose", "inputs": {"x": "inner part"}, "runtimeConfiguration": {"secureData": {"properties": ["inputs", "outputs"]}}},
+        "Text": {"type": "Compose", "inputs": "got @{outputs('Quiet')}", "runAfter": after("Quiet")},
         "Echo": {"type": "Compose", "inputs": "@{body('Login')['access_token']} and @{uriComponent('open sesame')}", "runAfter": after("Login")},
     }));
     answer(&mut run, "r/Login/-/1", 200, &[], json!({"access_token": "ey.token"}));
     let shown = serde_json::to_string(&run.history()).unwrap();
-    for secret in
-        ["hunter2-secret", "Basic abc", "open sesame", "open%20sesame", "ey.token", "all of it"]
-    {
+    for secret in [
+        "hunter2-secret",
+        "Basic abc",
+        "open sesame",
+        "open%20sesame",
+        "ey.token",
+        "all of it",
+        "inner part",
+    ] {
         assert!(!shown.contains(secret), "{secret} is in {shown}");
     }
+    assert!(shown.contains("got [redacted]"), "{shown}");
     assert_eq!(outputs(&run, "Echo"), json!("ey.token and open%20sesame"));
 }
 

@@ -7,7 +7,6 @@ use serde_json::{Number, Value, json};
 use super::{
     Run,
     data::Worked,
-    scope::Scope,
     state::{Failure, Key, Variable},
 };
 use crate::{
@@ -18,7 +17,6 @@ use crate::{
 impl Run {
     /// Carries out an action on variables; `None` when it is none.
     pub(super) fn change_variable(&mut self, action: &Action, key: &Key) -> Option<Worked> {
-        let scope = Scope::of(self, &action.name, &key.iterations);
         let (name, value) = match &action.kind {
             ActionKind::InitializeVariable(declared) => {
                 return Some(self.declare(declared, key));
@@ -29,7 +27,7 @@ impl Run {
             | ActionKind::IncrementVariable { name, value, .. } => (name, value),
             _ => return None,
         };
-        let value = match scope.resolve(value) {
+        let value = match self.resolve(key, value) {
             Ok(value) => value,
             Err(error) => return Some(Worked::failed(error)),
         };
@@ -41,8 +39,7 @@ impl Run {
     fn declare(&mut self, declared: &[VariableDeclaration], key: &Key) -> Worked {
         let mut shown = Vec::new();
         for VariableDeclaration { name, kind, value } in declared {
-            let scope = Scope::of(self, &key.action, &key.iterations);
-            let value = match value.as_ref().map(|value| scope.resolve(value)) {
+            let value = match value.as_ref().map(|value| self.resolve(key, value)) {
                 Some(Ok(value)) => value,
                 Some(Err(error)) => return Worked::failed(error),
                 None => first_value(*kind),
