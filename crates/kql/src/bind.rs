@@ -28,8 +28,8 @@ use scope::Scope;
 use crate::{
     Catalog, Diagnostic, Span,
     bound::{Bound, Render},
-    diagnostic::Severity,
-    syntax::{self, Query},
+    diagnostic::{Severity, closest},
+    syntax::{self, Query, tree},
 };
 
 /// What became of a query text.
@@ -98,7 +98,7 @@ struct Failed;
 type Bind<T> = Result<T, Failed>;
 
 /// How many parts a bound query may have, uses of `let` counted each time.
-const BUDGET: usize = 1_000_000;
+const BUDGET: usize = 100_000;
 
 struct Binder<'t> {
     catalog: &'t dyn Catalog,
@@ -107,6 +107,7 @@ struct Binder<'t> {
     unlisted: Unlisted,
     /// What is left of [`BUDGET`].
     budget: usize,
+    exhausted: bool,
     next_shared: usize,
     next_row: usize,
     /// How many of the diagnostics are about tables that do not exist.
@@ -123,6 +124,7 @@ impl<'t> Binder<'t> {
             scope: Scope::default(),
             unlisted,
             budget: BUDGET,
+            exhausted: false,
             next_shared: 0,
             next_row: 0,
             missing_tables: 0,
@@ -144,6 +146,24 @@ impl<'t> Binder<'t> {
         Failed
     }
 
+    /// Reports an error and the name that was probably meant.
+    fn unknown<'a>(
+        &mut self,
+        code: &'static str,
+        name: &tree::Name,
+        message: String,
+        known: impl IntoIterator<Item = &'a str>,
+    ) -> Failed {
+        let diagnostic = Diagnostic::error(code, name.span, message);
+        // Any two names of a letter are close to each other.
+        let guess = if name.text.len() > 2 { closest(&name.text, known) } else { None };
+        self.report(match guess {
+            Some(guess) => diagnostic.help(format!("did you mean `{guess}`?")),
+            None => diagnostic,
+        });
+        Failed
+    }
+
     /// Reports that Kusto knows `what` and Reeve does not.
     fn unsupported(&mut self, span: Span, what: impl std::fmt::Display) -> Failed {
         self.error("unsupported", span, format!("{what} is not supported yet"))
@@ -156,8 +176,11 @@ impl<'t> Binder<'t> {
                 self.budget = left;
                 Ok(())
             }
+            // It has been said.
+            None if self.exhausted => Err(Failed),
             None => {
                 self.budget = 0;
+                self.exhausted = true;
                 Err(self.error(
                     "unsupported",
                     span,
@@ -167,3 +190,6 @@ impl<'t> Binder<'t> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,8 +62,9 @@ impl Binder<'_> {
         for (i, arg) in args.iter().enumerate() {
             let Some(parameter) = signature.parameter(i) else { continue };
             if parameter.constant && refers_to_row(arg) {
+                let code = if parameter.name == "pattern" { "SEM0040" } else { "SEM0207" };
                 return Err(self.error(
-                    "SEM0207",
+                    code,
                     arg.span,
                     format!("the argument `{}` of `{name}` must be a constant", parameter.name),
                 ));
@@ -147,17 +148,12 @@ impl Binder<'_> {
             signatures.iter().map(Signature::most).max_by_key(|most| most.unwrap_or(usize::MAX));
         let wanted = match most.flatten() {
             _ if signatures.iter().any(|signature| signature.most().is_none()) => {
-                format!("at least {least}")
+                format!("at least {}", arguments(least))
             }
-            Some(most) if most == least => least.to_string(),
-            Some(most) => format!("{least} to {most}"),
-            None => format!("at least {least}"),
+            Some(most) if most != least => format!("{least} to {}", arguments(most)),
+            _ => arguments(least),
         };
-        self.error(
-            "SEM0219",
-            span,
-            format!("`{name}` takes {wanted} arguments, and here are {count}"),
-        )
+        self.error("SEM0219", span, format!("`{name}` takes {wanted}, and here are {count}"))
     }
 
     fn wrong_arguments(
@@ -178,7 +174,9 @@ impl Binder<'_> {
             }
         }
         let types: Vec<&str> = args.iter().map(|arg| arg.ty.name()).collect();
-        self.error("SEM0024", span, format!("`{name}` does not take ({})", types.join(", ")))
+        let word = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let code = if word { "KS141" } else { "KS106" };
+        self.error(code, span, format!("`{name}` does not take ({})", types.join(", ")))
     }
 }
 
@@ -189,6 +187,11 @@ fn constant_as(arg: Expr, signature: &Signature, index: usize) -> Expr {
         Some(value) if constant && value.ty() == arg.ty => Expr::literal(value, arg.span),
         _ => arg,
     }
+}
+
+/// A number of arguments in words.
+fn arguments(count: usize) -> String {
+    if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") }
 }
 
 fn takes_count(signature: &Signature, count: usize) -> bool {

@@ -129,6 +129,10 @@ pub(super) fn literal_beside(expr: &Expr, beside: Type) -> Option<Expr> {
     match (value, beside) {
         (Value::String(_), Type::String | Type::Dynamic) => None,
         (Value::String(_), _) => text_as(expr, beside),
+        (Value::Long(Some(number)), Type::Int) => {
+            let number = i32::try_from(*number).ok()?;
+            Some(Expr::literal(Value::Int(Some(number)), expr.span))
+        }
         (Value::Int(Some(_)) | Value::Long(Some(_)), Type::String) => {
             Some(Expr::literal(Value::string(value.as_i64()?.to_string()), expr.span))
         }
@@ -185,7 +189,7 @@ impl Binder<'_> {
     pub(super) fn wrong_type(&mut self, span: Span, wanted: Type, found: Type) -> super::Failed {
         self.report(
             crate::Diagnostic::error(
-                "SEM0024",
+                "KS141",
                 span,
                 format!("this must be of type {wanted}, and it is of type {found}"),
             )

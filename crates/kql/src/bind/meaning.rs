@@ -8,10 +8,9 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    Diagnostic, Span,
+    Span,
     bound::Expr,
     catalogue,
-    diagnostic::closest,
     syntax::tree::{self, ExprKind, Source},
 };
 
@@ -123,38 +122,22 @@ impl<'t> Binder<'t> {
                 format!("the column `{}` must stand inside an aggregate or after `by`", name.text),
             );
         }
-        let help = {
-            let columns = row.columns.iter().map(|column| &*column.name);
-            let known = columns.chain(self.scope.names());
-            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
-        };
-        let diagnostic =
-            Diagnostic::error("SEM0100", name.span, format!("there is no column `{}`", name.text));
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
-        Failed
+        let names: Vec<&str> = self.scope.names().collect();
+        let known = row.columns.iter().map(|column| &*column.name).chain(names);
+        self.unknown("SEM0100", name, format!("there is no column `{}`", name.text), known)
     }
 
     fn missing_table(&mut self, name: &tree::Name) -> Failed {
-        let tables = self.catalog.table_names();
-        let help = {
-            let known = tables.iter().map(|name| &**name).chain(self.scope.names());
-            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
-        };
         let message = if catalogue::function(&name.text).is_some() {
             format!("`{}` is a function and needs parentheses", name.text)
         } else {
             format!("there is no table, function or `let` called `{}`", name.text)
         };
-        let diagnostic = Diagnostic::error("SEM0100", name.span, message);
         self.missing_tables += 1;
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
-        Failed
+        let tables = self.catalog.table_names();
+        let names: Vec<&str> = self.scope.names().collect();
+        let known = tables.iter().map(|name| &**name).chain(names);
+        self.unknown("SEM0100", name, message, known)
     }
 
     /// Refuses what lies in another workspace, database or cluster.

@@ -15,7 +15,6 @@ use crate::{
     },
     bound::{Expr, ExprKind},
     catalogue::{self, Accepts, Function},
-    diagnostic::closest,
     syntax::tree::{self, Argument},
 };
 
@@ -77,22 +76,14 @@ impl<'t> Binder<'t> {
                 format!("the aggregate `{}` can only stand in `summarize`", name.text),
             );
         }
-        let help = {
-            let builtins = catalogue::functions()
-                .filter(|function| !function.is_operator())
-                .map(|function| function.name);
-            let aggregates = catalogue::aggregates().map(|function| function.name);
-            let known = self.scope.names().chain(builtins).chain(aggregates);
-            closest(&name.text, known).map(|known| format!("did you mean `{known}`?"))
-        };
-        let message = format!("there is no function `{}`", name.text);
-        let diagnostic = Diagnostic::error("SEM0260", name.span, message);
         self.missing_tables += 1;
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
-        Failed
+        let names: Vec<&str> = self.scope.names().collect();
+        let builtins = catalogue::functions()
+            .filter(|function| !function.is_operator())
+            .map(|function| function.name);
+        let aggregates = catalogue::aggregates().map(|function| function.name);
+        let known = names.into_iter().chain(builtins).chain(aggregates);
+        self.unknown("SEM0260", name, format!("there is no function `{}`", name.text), known)
     }
 
     fn builtin(

@@ -119,6 +119,10 @@ impl<'t> Binder<'t> {
 
     /// Both sides of `<` and the like.
     fn ordered(&mut self, name: &str, left: Expr, right: Expr, span: Span) -> Bind<Vec<Expr>> {
+        let (left, right) = match (left.ty, right.ty) {
+            (Type::Int, Type::Long) | (Type::Long, Type::Int) => literals_fit(left, right),
+            _ => (left, right),
+        };
         let ty = match comparable(left.ty, right.ty) {
             Some(ty) if has_order(ty) => ty,
             Some(Type::String) => {

@@ -160,15 +160,8 @@ impl<'t> Binder<'t> {
         }
         let side = if row.side == Some("$left") { "left" } else { "right" };
         let known = row.columns.iter().map(|column| &*column.name);
-        let help = crate::diagnostic::closest(&name.text, known)
-            .map(|known| format!("did you mean `{known}`?"));
         let message = format!("the {side} side of the join has no column `{}`", name.text);
-        let diagnostic = Diagnostic::error("SEM0100", name.span, message);
-        self.report(match help {
-            Some(help) => diagnostic.help(help),
-            None => diagnostic,
-        });
-        Err(Failed)
+        Err(self.unknown("SEM0100", name, message, known))
     }
 
     fn key_pair(&mut self, left: Expr, right: Expr) -> Bind<JoinKey> {
