@@ -15,7 +15,10 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::definition::{Action, ActionKind, Actions, Playbook, TriggerKind, place};
+use crate::{
+    definition::{Action, ActionKind, Actions, Playbook, TriggerKind, place},
+    run,
+};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -66,6 +69,11 @@ impl Findings<'_> {
 
     fn add(&mut self, severity: Severity, code: &'static str, pointer: &str, message: String) {
         let line = self.playbook.line(pointer);
+        // The definition's texts are quoted, and a template may have put a secret into them.
+        let mut message = message;
+        for secret in &self.playbook.secrets {
+            message = message.replace(secret.as_str(), run::REDACTED);
+        }
         let finding = Finding { severity, code, message, pointer: pointer.to_owned(), line };
         if !self.all.contains(&finding) {
             self.all.push(finding);

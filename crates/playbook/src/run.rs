@@ -38,7 +38,7 @@ use crate::{
 
 pub use event::{RunEvent, TriggerOutputs};
 pub use history::ActionRecord;
-pub(crate) use redact::secret_texts;
+pub(crate) use redact::{REDACTED, secret_texts};
 pub(crate) use schema::unsupported as unsupported_schema;
 pub use state::{Response, RunStatus, Status};
 pub use step::{Authentication, ConnectorStep, HttpStep, Outcome, Step, StepId, StepKind};

@@ -52,6 +52,19 @@ fn block(actions: &Actions, findings: &mut Findings<'_>) {
         }
         left = stays;
     }
+    // What only waits for the circle is not part of it.
+    loop {
+        let waited_for = |name: &str| {
+            let mut all = left.iter().flat_map(|action| &action.run_after);
+            all.any(|it| it.action.eq_ignore_ascii_case(name))
+        };
+        let stays: Vec<_> =
+            left.iter().copied().filter(|action| waited_for(&action.name)).collect();
+        if stays.len() == left.len() {
+            break;
+        }
+        left = stays;
+    }
     if let Some(first) = left.first() {
         let names: Vec<String> = left.iter().map(|action| format!("`{}`", action.name)).collect();
         let message = format!("{} wait for each other", names.join(", "));

@@ -2,6 +2,8 @@
 //!
 //! Not here: policies (`retry`), requests (`http`), connectors' own mapping (`connector`).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::{
@@ -10,7 +12,7 @@ use super::{
     retry,
     scope::Scope,
     state::{Failure, Key, Record, Status, texts},
-    step::{ConnectorStep, HttpStep, Outcome, Step, StepId, StepKind},
+    step::{Authentication, ConnectorStep, HttpStep, Outcome, Step, StepId, StepKind},
 };
 use crate::{
     connector::{self, ConnectorCall},
@@ -108,6 +110,9 @@ impl Run {
         secret_members(&record.inputs, &mut self.secrets);
         match pending {
             Ok(pending) => {
+                if let StepKind::Http(step) = &pending.kind {
+                    credentials(step, &mut self.secrets);
+                }
                 record.attempts = 1;
                 self.pending.insert(key.clone(), pending);
             }
@@ -256,6 +261,20 @@ impl Run {
             secret_texts(value, &mut self.secrets);
         }
     }
+}
+
+/// Adds what a request signs in with, wherever it came from.
+fn credentials(step: &HttpStep, secrets: &mut BTreeSet<String>) {
+    let mut learn = |text: &str| secret_texts(&text.into(), secrets);
+    match &step.authentication {
+        Some(Authentication::ActiveDirectoryOAuth { secret, .. }) => learn(secret),
+        Some(Authentication::Basic { password, .. }) => learn(password),
+        Some(Authentication::Raw { value }) => learn(value),
+        Some(Authentication::ManagedServiceIdentity { .. }) | None => {}
+    }
+    // `Bearer token`: the token is the secret, the scheme is none.
+    let header = retry::header(&step.headers, "Authorization");
+    header.and_then(|value| value.split_whitespace().last()).into_iter().for_each(learn);
 }
 
 /// What an error's body says, in Graph's and ARM's form.

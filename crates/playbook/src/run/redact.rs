@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::Run;
 
 /// What stands for a secret.
-pub(super) const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Shorter texts occur by chance everywhere; cutting them out would garble all that is shown.
 const SHORTEST: usize = 5;

@@ -391,6 +391,7 @@ fn what_is_hidden_is_not_in_the_history() {
     let mut run = started(json!({
         "Login": {"type": "Http", "inputs": {"method": "POST", "uri": "https://x.org/?k=@{parameters('key')}",
             "headers": {"Authorization": "Basic abc"}, "body": {"password": "open sesame"}}},
+        "Raw": {"type": "Http", "inputs": {"method": "GET", "uri": "https://x.org", "authentication": {"type": "Raw", "value": "raw-credential"}}},
         "Quiet": {"type": "Compose", "inputs": "all of it", "runtimeConfiguration": {"secureData": {"properties": ["inputs", "outputs"]}}},
         "Whole": {"type": "Compose", "inputs": {"copy": ["@outputs('Object')"]}, "runAfter": after("Object")},
         "Object": {"type": "Compose", "inputs": {"x": "inner part"}, "runtimeConfiguration": {"secureData": {"properties": ["inputs", "outputs"]}}},
@@ -406,6 +407,7 @@ fn what_is_hidden_is_not_in_the_history() {
         "open%20sesame",
         "ey.token",
         "all of it",
+        "raw-credential",
         "inner part",
     ] {
         assert!(!shown.contains(secret), "{secret} is in {shown}");
