@@ -24,7 +24,7 @@ use datafusion::{
 };
 use kql::{
     Type, Value,
-    bound::{Aggregate, Expr},
+    bound::{Aggregate, Expr, ExprKind},
 };
 
 use crate::{Error, ErrorKind, columns};
@@ -58,7 +58,10 @@ impl Aggregation {
         &'a self,
         aggregate: &'a Aggregate,
     ) -> impl Iterator<Item = (&'a Expr, Type)> {
-        self.args.iter().filter_map(|(position, ty)| Some((aggregate.args.get(*position)?, *ty)))
+        self.args.iter().filter_map(|(position, ty)| {
+            let arg = aggregate.args.get(*position)?;
+            Some((if *ty == Type::Long { unconverted(arg) } else { arg }, *ty))
+        })
     }
 
     /// The condition that a row must meet to count.
@@ -134,6 +137,14 @@ pub(crate) fn of(
     Ok(aggregation)
 }
 
+/// An integer, without its conversion to a `real`.
+fn unconverted(arg: &Expr) -> &Expr {
+    match &arg.kind {
+        ExprKind::Cast(inner) if arg.ty == Type::Real && inner.ty.is_integer() => inner,
+        _ => arg,
+    }
+}
+
 /// The arguments of an aggregate while its meaning is looked up.
 struct Arguments<'a> {
     aggregate: &'a Aggregate,
@@ -144,6 +155,12 @@ impl Arguments<'_> {
     /// The type of an argument; `dynamic` if it is not there, which the binder rules out.
     fn ty(&self, position: usize) -> Type {
         self.aggregate.args.get(position).map_or(Type::Dynamic, |arg| arg.ty)
+    }
+
+    /// Whether an argument is an integer, or one that was made a `real` for the call.
+    fn is_integer(&self, position: usize) -> bool {
+        let arg = self.aggregate.args.get(position);
+        arg.is_some_and(|arg| unconverted(arg).ty.is_integer())
     }
 
     fn count(&self) -> usize {
@@ -227,6 +244,9 @@ fn unfiltered(
             Type::Decimal | Type::Timespan | Type::Datetime => {
                 own(Kind::Average(ty), ty, vec![(0, ty)])
             }
+            _ if call.is_integer(0) => {
+                own(Kind::Average(Type::Long), Type::Real, vec![(0, Type::Long)])
+            }
             _ => own(Kind::Average(Type::Real), Type::Real, vec![(0, Type::Real)]),
         },
         "dcount" | "count_distinct" => {
@@ -241,7 +261,9 @@ fn unfiltered(
         "make_list" | "makelist" => {
             let default = if name == "makelist" { MOST_ELEMENTS_ONCE } else { MOST_ELEMENTS };
             let limit = call.limit(1 + shift, default)?;
-            own(Kind::List { nulls: false, limit }, Type::Dynamic, collected)
+            // The null of `dynamic` is a value like others here; Kusto keeps it.
+            let nulls = ty == Type::Dynamic;
+            own(Kind::List { nulls, limit }, Type::Dynamic, collected)
         }
         "make_list_with_nulls" => {
             let kind = Kind::List { nulls: true, limit: MOST_ELEMENTS };

@@ -20,6 +20,7 @@ mod membership;
 mod project;
 mod range;
 mod rows;
+mod sequence;
 mod shared;
 mod sort;
 mod subquery;
@@ -52,6 +53,7 @@ use kql::{
 
 pub(crate) use extension::query_planner;
 use rows::Rows;
+pub(crate) use sequence::InSequence;
 use subquery::Outcome;
 
 use crate::{Error, Request, session::Sessions};

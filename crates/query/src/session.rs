@@ -45,9 +45,10 @@ impl Sessions {
                 .with_analyzer_rules(Vec::new())
                 .with_optimizer_rules(rules())
                 .with_query_planner(plan::query_planner())
-                .build()
         };
-        Ok(Self { small: session(1), large: session(options.threads.max(1)), runtime })
+        let small = session(1).with_physical_optimizer_rule(Arc::new(plan::InSequence)).build();
+        let large = session(options.threads.max(1)).build();
+        Ok(Self { small, large, runtime })
     }
 
     /// The set-up for planning: one part for a small input, one per thread for a large one.

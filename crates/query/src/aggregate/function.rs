@@ -111,7 +111,7 @@ impl Function {
             Kind::Sum(_) => Box::new(Cells::new(sum::Longs)),
             Kind::Average(Type::Real) => Box::new(Cells::new(sum::RealAverage)),
             Kind::Average(Type::Decimal) => Box::new(Cells::new(sum::DecimalAverage)),
-            Kind::Average(_) => Box::new(Cells::new(sum::TickAverage)),
+            Kind::Average(ty) => Box::new(Cells::new(sum::LongAverage { real: *ty == Type::Long })),
             Kind::Extreme { ty: Type::Guid, greatest } => {
                 Box::new(Cells::new(extreme::Guids { greatest: *greatest }))
             }

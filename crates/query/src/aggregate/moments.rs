@@ -66,7 +66,9 @@ impl Fold for Deviation {
     fn evaluate(&self, cells: Vec<Squares>) -> Result<ArrayRef> {
         let value = |cell: Squares| {
             let Squares { count, sum, squares } = cell;
-            let variance = moment(squares, sum, sum, count, self.sample).max(0.0);
+            let variance = moment(squares, sum, sum, count, self.sample);
+            // Rounding may put it below 0; what is not a number stays.
+            let variance = if variance < 0.0 { 0.0 } else { variance };
             if self.root { variance.sqrt() } else { rounded(variance) }
         };
         Ok(Arc::new(Float64Array::from_iter_values(cells.into_iter().map(value))))

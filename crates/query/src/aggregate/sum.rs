@@ -195,11 +195,13 @@ fn counts(counts: impl Iterator<Item = i64>) -> ArrayRef {
     Arc::new(counts.map(Some).collect::<Int64Array>())
 }
 
-/// The average of datetimes or timespans.
+/// The average of integers, as a `real`, or of datetimes or timespans, as such.
 #[derive(Clone)]
-pub(super) struct TickAverage;
+pub(super) struct LongAverage {
+    pub(super) real: bool,
+}
 
-impl Fold for TickAverage {
+impl Fold for LongAverage {
     type Cell = (i128, i64);
 
     fn update(
@@ -238,6 +240,11 @@ impl Fold for TickAverage {
     }
 
     fn evaluate(&self, cells: Vec<Self::Cell>) -> Result<ArrayRef> {
+        if self.real {
+            // As Kusto does, the sum of integers wraps around before it is divided.
+            let average = |(sum, count): (i128, i64)| sum as i64 as f64 / count as f64;
+            return Ok(Arc::new(Float64Array::from_iter_values(cells.into_iter().map(average))));
+        }
         let average = |(sum, count): (i128, i64)| {
             sum.checked_div(i128::from(count)).and_then(|average| i64::try_from(average).ok())
         };

@@ -123,10 +123,6 @@ impl ExecutionPlan for InOrderExec {
         vec![self.order.clone()]
     }
 
-    fn maintains_input_order(&self) -> Vec<bool> {
-        vec![true]
-    }
-
     fn benefits_from_input_partitioning(&self) -> Vec<bool> {
         vec![false]
     }

@@ -235,10 +235,6 @@ impl ExecutionPlan for WindowExec {
         InputDistributionRequirements::new(vec![Distribution::SinglePartition])
     }
 
-    fn maintains_input_order(&self) -> Vec<bool> {
-        vec![true]
-    }
-
     fn benefits_from_input_partitioning(&self) -> Vec<bool> {
         vec![false]
     }
