@@ -83,6 +83,7 @@ pub(crate) struct Request<'a> {
     pub(crate) method: &'a str,
     pub(crate) path: &'a str,
     pub(crate) queries: BTreeMap<String, String>,
+    pub(crate) headers: BTreeMap<String, String>,
     pub(crate) body: &'a Value,
 }
 
@@ -162,6 +163,9 @@ pub(crate) fn call(api: &str, request: &Request<'_>) -> Result<ConnectorCall, Un
     if let Some(query) = request.queries.keys().next() {
         return Err(refused(format!("the query parameter `{query}` is not supported")));
     }
+    if let Some(header) = request.headers.keys().next() {
+        return Err(refused(format!("the header `{header}` is not supported")));
+    }
     let captured = captured.into_iter().map(decoded).collect();
     (operation.map)(&Matched { captured, body: request.body }).map_err(refused)
 }
@@ -176,4 +180,67 @@ pub(crate) fn check(api: &str, method: &str, path: &str) -> Result<(), Unsupport
 fn decoded(segment: &str) -> String {
     let once = percent_decode_str(segment).decode_utf8_lossy().into_owned();
     percent_decode_str(&once).decode_utf8().map(Into::into).unwrap_or(once)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn update(body: Value) -> Result<IncidentUpdate, String> {
+        let (queries, headers) = (BTreeMap::new(), BTreeMap::new());
+        let request = Request { method: "PUT", path: "/Incidents", queries, headers, body: &body };
+        match call("AzureSentinel", &request) {
+            Ok(ConnectorCall::Sentinel(SentinelCall::UpdateIncident(update))) => Ok(*update),
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    #[test]
+    fn an_update_of_an_incident_is_spelled_out() {
+        let closed = update(json!({
+            "incidentArmId": "/i", "status": "Closed", "ownerAction": "Unassign",
+            "classification": {"ClassificationAndReason": "FalsePositive - InaccurateData", "ClassificationReasonText": "t"},
+            "tagsToAdd": {"TagsToAdd": [{"Tag": "a"}]},
+        }))
+        .unwrap();
+        assert_eq!(closed.classification.as_deref(), Some("FalsePositive"));
+        assert_eq!(closed.classification_reason.as_deref(), Some("InaccurateData"));
+        assert_eq!(closed.owner.as_deref(), Some(""));
+        assert_eq!(closed.tags_to_add, ["a"]);
+        for (body, message) in [
+            (json!({"status": "Active"}), "the body has no `incidentArmId`"),
+            (json!({"incidentArmId": "/i", "status": "Closed"}), "closed with a classification"),
+            (json!({"incidentArmId": "/i", "labels": []}), "the body's `labels` is not supported"),
+            (json!({"incidentArmId": "/i", "ownerAction": "Assign"}), "`owner` is missing"),
+        ] {
+            let error = update(body).unwrap_err();
+            assert!(error.contains(message), "{error}");
+        }
+    }
+
+    #[test]
+    fn paths_are_decoded_segment_by_segment() {
+        let request = |path| Request {
+            method: "GET",
+            path,
+            queries: BTreeMap::new(),
+            headers: BTreeMap::new(),
+            body: &Value::Null,
+        };
+        let secret = |path| call("keyvault", &request(path));
+        let named = |name: &str| ConnectorCall::KeyVaultSecret { name: name.into(), version: None };
+        assert_eq!(secret("/secrets/a%2520b%252Fc/value"), Ok(named("a b/c")));
+        assert_eq!(secret("/Secrets/x/value"), Ok(named("x")));
+        assert!(matches!(secret("/secrets/x"), Err(UnsupportedCall::Operation { .. })));
+        let mut with_query = request("/secrets/x/value");
+        with_query.queries.insert("q".into(), "1".into());
+        let error = call("keyvault", &with_query).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "`Get secret` of the connector `keyvault`: the query parameter `q` is not supported"
+        );
+    }
 }

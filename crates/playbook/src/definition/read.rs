@@ -94,9 +94,10 @@ fn trigger(name: &str, node: &Node<'_>) -> Result<Trigger, Fault> {
     let type_name = node.need("type")?.text()?;
     let inputs = node.value.get("inputs").cloned().unwrap_or(Value::Null);
     let recurrence = node.value.get("recurrence").cloned().unwrap_or(Value::Null);
+    let unsupported = unsupported_of_trigger(node);
     let kind = match type_name.to_ascii_lowercase().as_str() {
-        _ if node.get("splitOn").is_some() => {
-            TriggerKind::Unsupported { name: format!("{type_name} with splitOn") }
+        _ if let Some(setting) = unsupported => {
+            TriggerKind::Unsupported { name: format!("{type_name} with {setting}") }
         }
         "recurrence" => TriggerKind::Recurrence { recurrence },
         "request" => TriggerKind::Request { inputs },
@@ -105,6 +106,23 @@ fn trigger(name: &str, node: &Node<'_>) -> Result<Trigger, Fault> {
         _ => TriggerKind::Unsupported { name: type_name.to_owned() },
     };
     Ok(Trigger { name: name.to_owned(), kind, pointer: node.pointer.clone() })
+}
+
+/// What would change when the trigger starts a run if it were passed over.
+fn unsupported_of_trigger(node: &Node<'_>) -> Option<&'static str> {
+    let has = |name| node.get(name).is_some();
+    let runtime = node.get("runtimeConfiguration");
+    if has("splitOn") {
+        Some("splitOn")
+    } else if has("conditions") {
+        Some("conditions")
+    } else if runtime.is_some_and(|it| it.get("concurrency").is_some()) {
+        Some("concurrency")
+    } else if node.value.get("operationOptions").and_then(Value::as_str) == Some("SingleInstance") {
+        Some("SingleInstance")
+    } else {
+        None
+    }
 }
 
 fn sentinel_trigger(node: &Node<'_>) -> Result<TriggerKind, Fault> {
@@ -200,6 +218,9 @@ fn unsupported_setting(node: &Node<'_>) -> Option<&'static str> {
     }
     if runtime("staticResult") {
         return Some("staticResult");
+    }
+    if node.get("inputs").is_some_and(|it| it.get("cookie").is_some()) {
+        return Some("cookie");
     }
     None
 }

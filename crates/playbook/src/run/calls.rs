@@ -144,7 +144,7 @@ impl Run {
             Err(error) => return (Value::Null, Err(error.into())),
         };
         let path = inputs.get("path").map(value::text).unwrap_or_default();
-        let queries = inputs.get("queries").and_then(Value::as_object).map(texts);
+        let map = |name: &str| inputs.get(name).and_then(Value::as_object).map(texts);
         let mapped = match self.playbook.connection(&call.connection) {
             None => Err(Failure::new(
                 "UnknownConnection",
@@ -154,7 +154,8 @@ impl Run {
                 let request = connector::Request {
                     method: &call.method,
                     path: &path,
-                    queries: queries.unwrap_or_default(),
+                    queries: map("queries").unwrap_or_default(),
+                    headers: map("headers").unwrap_or_default(),
                     body: inputs.get("body").unwrap_or(&Value::Null),
                 };
                 connector::call(&connection.api, &request)

@@ -56,6 +56,10 @@ fn switch(node: &Node<'_>) -> Result<ActionKind, Fault> {
 /// Azure works on 20 elements at once unless told otherwise, in no promised order. One after the
 /// other is one of the orders it allows, and the only one in which variables do not race.
 fn concurrency(node: &Node<'_>) -> Result<usize, Fault> {
+    let options = node.value.get("operationOptions").and_then(Value::as_str);
+    if options.is_some_and(|it| it.eq_ignore_ascii_case("Sequential")) {
+        return Ok(1);
+    }
     let runtime = node.get("runtimeConfiguration").and_then(|it| it.get("concurrency"));
     let Some(repetitions) = runtime.and_then(|it| it.get("repetitions")) else { return Ok(1) };
     match repetitions.value.as_u64() {
