@@ -498,3 +498,10 @@ fn a_long_loop_takes_no_quadratic_time() {
     }));
     assert_eq!(run.variables["sum"].value, json!(199_990_000));
 }
+
+#[test]
+fn runs_may_move_between_threads() {
+    fn moves<T: Send + Sync>() {}
+    moves::<Run>();
+    moves::<Playbook>();
+}
