@@ -162,7 +162,7 @@ impl Parser<'_> {
         Ok(name)
     }
 
-    /// `['any text']`, or `[name]`, which some write.
+    /// `['any text']`; in an expression also `[name]`.
     pub(super) fn bracketed_name(&mut self) -> Read<Name> {
         let start = self.here();
         self.expect("[")?;
@@ -182,7 +182,7 @@ impl Parser<'_> {
     /// How many tokens a name that starts `ahead` is made of; 0 if none starts there.
     pub(super) fn name_length(&self, ahead: usize) -> usize {
         let bracketed = self.nth_at(ahead, "[")
-            && matches!(self.nth(ahead + 1).kind, TokenKind::String | TokenKind::Word)
+            && self.nth(ahead + 1).kind == TokenKind::String
             && self.nth_at(ahead + 2, "]");
         if bracketed { 3 } else { usize::from(self.nth_is_word(ahead)) }
     }

@@ -4,6 +4,7 @@
 
 use super::{
     parser::{Failed, Parser, Read},
+    primary, reserved,
     tree::{
         Expr, ExprKind, Function, FunctionParameter, LetValue, ParameterType, Pattern, Pipeline,
         Query, Source, Statement, StatementKind,
@@ -96,6 +97,11 @@ impl Parser<'_> {
     fn let_statement(&mut self) -> Read<StatementKind> {
         self.bump();
         let name = self.declared_name()?;
+        // A column may have such a name because a table's rows may; a `let` could not be used.
+        let bare = self.slice(name.span) == name.text;
+        if bare && reserved::may_be_declared(&name.text) && !reserved::may_be_used(&name.text) {
+            self.report(primary::needs_brackets(&name));
+        }
         self.expect("=")?;
         let value = if self.function_starts() {
             LetValue::Function(self.function()?)

@@ -32,9 +32,10 @@ pub struct TopNestedLevel {
 pub(super) fn read(parser: &mut Parser<'_>) -> Read<TopNested> {
     let mut levels = vec![level(parser)?];
     while parser.eat(",") {
-        if parser.keyword() == "top-nested" {
-            parser.take_keyword();
+        if parser.keyword() != "top-nested" {
+            return parser.unexpected("`top-nested` before the next level");
         }
+        parser.take_keyword();
         levels.push(level(parser)?);
     }
     Ok(TopNested { levels })
