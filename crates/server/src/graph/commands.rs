@@ -1,0 +1,165 @@
+//! What a request writes, as the one command that the tenant decides.
+//!
+//! Not here: reading bodies (`msgraph::write`), and whether the caller may (`admission`).
+
+use directory::RequestId;
+use governance::{Command, GroupChanges, RequestAction, UserChanges};
+use msgraph::{Change, Expiration, GraphError, NewScheduleRequest, Write};
+use serde_json::{Map, Value};
+
+use super::{call::Call, schedules::tenant_kind};
+
+/// The command. `password_hash` is that of the password in the request, if it holds one.
+///
+/// # Errors
+/// 404 for names that lead nowhere; 400 for requests that would be two commands.
+pub(super) fn command(
+    call: &Call<'_>,
+    write: Write,
+    password_hash: Option<String>,
+) -> Result<Command, GraphError> {
+    Ok(match write {
+        Write::CreateUser(user) => Command::CreateUser(governance::NewUser {
+            user_principal_name: user.user_principal_name,
+            display_name: user.display_name,
+            mail_nickname: user.mail_nickname,
+            account_enabled: user.account_enabled,
+            given_name: user.given_name,
+            surname: user.surname,
+            mail: user.mail,
+            job_title: user.job_title,
+            department: user.department,
+            user_type: Some(user.user_type),
+            password_hash,
+        }),
+        Write::UpdateUser { user, changes, .. } => {
+            let user = call.user(&user)?.id;
+            match password_hash {
+                Some(_) if !changes.is_empty() => {
+                    return Err(two_at_once("'passwordProfile' together with other properties"));
+                }
+                Some(password_hash) => Command::SetPassword { user, password_hash },
+                None => Command::UpdateUser { user, changes: user_changes(changes)? },
+            }
+        }
+        Write::DeleteUser { user } => Command::DeleteUser { user: call.user(&user)?.id },
+        Write::RevokeSignInSessions { user } => {
+            Command::RevokeSignInSessions { user: call.user(&user)?.id }
+        }
+        Write::RequestSchedule { kind, request } => Command::CreateScheduleRequest {
+            kind: tenant_kind(kind),
+            request: schedule_request(*request)?,
+        },
+        Write::CancelScheduleRequest { kind, request } => Command::CancelScheduleRequest {
+            kind: tenant_kind(kind),
+            request: request.parse::<RequestId>().map_err(|_| GraphError::resource_not_found())?,
+        },
+        Write::ActivateDirectoryRole { template } => {
+            Command::ActivateDirectoryRole { role_template: template }
+        }
+        Write::AddDirectoryRoleMember { role, principal } => {
+            Command::AddDirectoryRoleMember { role, principal: call.object(&principal)? }
+        }
+        Write::RemoveDirectoryRoleMember { role, principal } => {
+            Command::RemoveDirectoryRoleMember { role, principal }
+        }
+        Write::CreateRoleAssignment(new) => Command::CreateRoleAssignment {
+            principal: new.principal,
+            role_definition: new.role_definition,
+            scope: new.scope,
+        },
+        Write::DeleteRoleAssignment { assignment } => Command::DeleteRoleAssignment {
+            assignment: assignment.parse().map_err(|_| GraphError::not_found(&assignment))?,
+        },
+        group => group_command(call, group)?,
+    })
+}
+
+fn group_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {
+    Ok(match write {
+        Write::CreateGroup(group) => {
+            let ids = |references: &[msgraph::ObjectReference]| {
+                references.iter().map(|reference| call.object(reference)).collect::<Result<_, _>>()
+            };
+            Command::CreateGroup(governance::NewGroup {
+                members: ids(&group.members)?,
+                owners: ids(&group.owners)?,
+                display_name: group.display_name,
+                description: group.description,
+                mail_nickname: group.mail_nickname,
+                kind: group.kind,
+                is_assignable_to_role: group.is_assignable_to_role,
+            })
+        }
+        Write::UpdateGroup { group, changes, members } if members.is_empty() => {
+            Command::UpdateGroup { group, changes: group_changes(changes)? }
+        }
+        Write::UpdateGroup { group, changes, members } if changes.is_empty() => {
+            let members =
+                members.iter().map(|member| call.object(member)).collect::<Result<_, _>>()?;
+            Command::AddGroupMembers { group, members }
+        }
+        Write::DeleteGroup { group } => Command::DeleteGroup { group },
+        Write::AddGroupMember { group, member } => {
+            Command::AddGroupMembers { group, members: vec![call.object(&member)?] }
+        }
+        Write::RemoveGroupMember { group, member } => Command::RemoveGroupMember { group, member },
+        Write::AddGroupOwner { group, owner } => {
+            Command::AddGroupOwner { group, owner: call.object(&owner)? }
+        }
+        Write::RemoveGroupOwner { group, owner } => Command::RemoveGroupOwner { group, owner },
+        _ => return Err(two_at_once("'members@odata.bind' together with other properties")),
+    })
+}
+
+// A request is carried out whole or not at all, so it is one command.
+fn two_at_once(what: &str) -> GraphError {
+    let message = format!("{what} is unsupported in one request; send two.");
+    GraphError::new(400, "Request_UnsupportedProperty", message)
+}
+
+// The changes carry the names of the properties of Graph, as the tenant's types do.
+fn document(changes: Vec<Change>) -> Value {
+    let pairs = changes.into_iter().map(|change| (change.property.to_owned(), change.value));
+    Value::Object(pairs.collect::<Map<_, _>>())
+}
+
+fn user_changes(changes: Vec<Change>) -> Result<UserChanges, GraphError> {
+    serde_json::from_value(document(changes)).map_err(unexpected)
+}
+
+fn group_changes(changes: Vec<Change>) -> Result<GroupChanges, GraphError> {
+    serde_json::from_value(document(changes)).map_err(unexpected)
+}
+
+fn unexpected(error: serde_json::Error) -> GraphError {
+    GraphError::directory_bad_request(format!("The changes cannot be made: {error}."))
+}
+
+fn schedule_request(new: NewScheduleRequest) -> Result<governance::NewScheduleRequest, GraphError> {
+    let invalid = |what: String| GraphError::new(400, "InvalidRoleAssignmentRequest", what);
+    let action = new.action.as_str().parse::<RequestAction>().map_err(invalid)?;
+    let target = new.target_schedule_id.map(|id| id.parse()).transpose();
+    let target = target
+        .map_err(|error: directory::InvalidId| invalid(format!("'targetScheduleId': {error}")))?;
+    let expiration = new.schedule_info.map(|info| match info.expiration {
+        Expiration::NoExpiration => governance::Expiration::NoExpiration,
+        Expiration::AfterDateTime(end_date_time) => {
+            governance::Expiration::AfterDateTime { end_date_time }
+        }
+        Expiration::AfterDuration(duration) => governance::Expiration::AfterDuration { duration },
+    });
+    Ok(governance::NewScheduleRequest {
+        action,
+        principal_id: new.principal_id,
+        role_definition_id: new.role_definition_id,
+        directory_scope_id: new.directory_scope_id,
+        start: new.schedule_info.and_then(|info| info.start),
+        expiration,
+        justification: new.justification,
+        ticket_number: new.ticket_info.ticket_number,
+        ticket_system: new.ticket_info.ticket_system,
+        target_schedule_id: target,
+        is_validation_only: new.is_validation_only,
+    })
+}

@@ -1,0 +1,132 @@
+//! What `$expand` follows: the relations between the tenant's objects.
+//!
+//! Not here: rendering.
+
+use directory::{GroupId, ObjectId, RoleAssignment};
+use governance::{DirectoryObject, State};
+use msgraph::{
+    Resource,
+    odata::{Navigator, Related},
+    resource::{
+        DirectoryRoleResource, GroupResource, RoleDefinitionResource, ServicePrincipalResource,
+        UserResource,
+    },
+};
+
+use super::{call::Call, schedules};
+
+/// A boxed object of the tenant.
+pub(super) type Boxed<'a> = Box<dyn Resource + 'a>;
+
+/// The relations at one instant.
+pub(super) struct Relations<'a> {
+    call: &'a Call<'a>,
+}
+
+/// An object as a resource of its type.
+pub(super) fn resource(object: DirectoryObject<'_>) -> Boxed<'_> {
+    match object {
+        DirectoryObject::User(user) => Box::new(UserResource(user)),
+        DirectoryObject::Group(group) => Box::new(GroupResource(group)),
+        DirectoryObject::ServicePrincipal(principal) => {
+            Box::new(ServicePrincipalResource(principal))
+        }
+    }
+}
+
+/// Groups and directory roles that an object belongs to, directly or through groups too.
+pub(super) fn member_of<'a>(
+    call: &Call<'a>,
+    object: ObjectId,
+    through_groups: bool,
+) -> Vec<Boxed<'a>> {
+    let state: &'a State = call.state;
+    let groups: Vec<&'a directory::Group> = if through_groups {
+        state.transitive_member_of(object)
+    } else {
+        state.member_of(object).collect()
+    };
+    let mut holders = vec![object];
+    if through_groups {
+        holders.extend(groups.iter().map(|group| ObjectId::from(group.id)));
+    }
+    let holds = |assignment: &RoleAssignment| {
+        assignment.directory_scope_id == directory::DirectoryScope::Tenant
+            && holders.contains(&assignment.principal_id)
+    };
+    let mut roles: Vec<_> = state
+        .active_assignments(call.now)
+        .filter(holds)
+        .map(|assignment| assignment.role_definition_id)
+        .collect();
+    roles.sort_unstable();
+    roles.dedup();
+    let roles = roles
+        .into_iter()
+        .filter_map(|role| state.role_definition(role))
+        .filter(|role| role.directory_role_id.is_some());
+    groups
+        .into_iter()
+        .map(|group| Box::new(GroupResource(group)) as Boxed<'a>)
+        .chain(roles.map(|role| Box::new(DirectoryRoleResource(role)) as Boxed<'a>))
+        .collect()
+}
+
+impl<'a> Relations<'a> {
+    pub(super) const fn of(call: &'a Call<'a>) -> Self {
+        Self { call }
+    }
+
+    fn object(&self, id: Option<ObjectId>) -> Related<'_> {
+        Related::One(id.and_then(|id| self.call.state.object(id)).map(resource))
+    }
+}
+
+fn text(resource: &dyn Resource, property: &str) -> Option<String> {
+    resource.property(property).as_str().map(str::to_owned)
+}
+
+fn id<T: std::str::FromStr>(resource: &dyn Resource, property: &str) -> Option<T> {
+    text(resource, property)?.parse().ok()
+}
+
+impl Navigator for Relations<'_> {
+    fn related(&self, from: &dyn Resource, navigation: &'static str) -> Related<'_> {
+        let call = self.call;
+        let state = call.state;
+        let group = || id::<GroupId>(from, "id").unwrap_or(GroupId(uuid::Uuid::nil()));
+        match navigation {
+            "members" if from.entity().name == "microsoft.graph.directoryRole" => {
+                let role = id(from, "roleTemplateId");
+                let members = role
+                    .map(|role| state.directory_role_members(role, call.now))
+                    .into_iter()
+                    .flatten();
+                Related::Many(members.map(resource).collect())
+            }
+            "members" => Related::Many(state.members(group()).map(resource).collect()),
+            "owners" => Related::Many(state.owners(group()).map(resource).collect()),
+            "transitiveMembers" => {
+                Related::Many(state.transitive_members(group()).into_iter().map(resource).collect())
+            }
+            "memberOf" | "transitiveMemberOf" => {
+                let through_groups = navigation == "transitiveMemberOf";
+                let of = id(from, "id").map(|id| member_of(call, id, through_groups));
+                Related::Many(of.unwrap_or_default())
+            }
+            "principal" => self.object(id(from, "principalId")),
+            "roleDefinition" => {
+                let role = id(from, "roleDefinitionId").and_then(|id| state.role_definition(id));
+                Related::One(role.map(|role| Box::new(RoleDefinitionResource(role)) as Boxed<'_>))
+            }
+            // `/` is the tenant, which is no directory object.
+            "directoryScope" => {
+                let scope = text(from, "directoryScopeId").unwrap_or_default();
+                self.object(scope.rsplit('/').next().and_then(|id| id.parse().ok()))
+            }
+            "targetSchedule" => Related::One(schedules::by_id(call, id(from, "targetScheduleId"))),
+            "activatedUsing" => Related::One(schedules::activated_using(call, from)),
+            _ => Related::One(None),
+        }
+    }
+}
