@@ -12,6 +12,7 @@
 mod batch;
 mod challenge;
 mod error;
+mod json;
 pub mod odata;
 mod operation;
 mod path;

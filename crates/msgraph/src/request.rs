@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::{GraphError, GraphPath, path};
+use crate::{GraphError, GraphPath, json::Strict, path};
 
 /// The HTTP methods that Graph answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -142,6 +142,15 @@ impl GraphRequest {
         body: Vec<u8>,
     ) -> Result<Self, GraphError> {
         let method = Method::parse(method)?;
+        let headers: Vec<(&str, &str)> = headers.into_iter().collect();
+        // The guard must see the method that will be carried out.
+        if let Some((name, _)) =
+            headers.iter().find(|(name, _)| name.to_ascii_lowercase().starts_with("x-http-method"))
+        {
+            return Err(GraphError::bad_request(format!(
+                "The header '{name}' is unsupported: send the method itself."
+            )));
+        }
         let segments = path::decode_segments(path)?;
         let Some((version, rest)) = segments.split_first() else {
             return Err(GraphError::bad_request("Invalid version: "));
@@ -161,7 +170,7 @@ impl GraphRequest {
     ///
     /// # Errors
     ///
-    /// 400 when it is empty or malformed (with line and column), 415 when it is not declared as
+    /// 400 when it is empty, malformed or names a property twice (with line and column), 415 when it is not declared as
     /// JSON.
     pub fn json(&self) -> Result<Value, GraphError> {
         if self.body.iter().all(u8::is_ascii_whitespace) {
@@ -175,7 +184,7 @@ impl GraphRequest {
                 return Err(GraphError::new(400, "RequestBodyRead", message));
             }
         }
-        serde_json::from_slice(&self.body).map_err(|error| {
+        serde_json::from_slice::<Strict>(&self.body).map(|strict| strict.0).map_err(|error| {
             GraphError::bad_request(format!(
                 "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format. ({error})"
             ))
@@ -207,6 +216,13 @@ mod tests {
         assert_eq!(pairs, [("$filter", "displayName eq 'a&b'"), ("$top", "5")]);
         assert_eq!(get("/v2.0/users", "").unwrap_err().message, "Invalid version: v2.0");
         assert_eq!(get("", "").unwrap_err().code, "BadRequest");
+    }
+
+    #[test]
+    fn a_method_cannot_be_disguised() {
+        let headers = [("X-HTTP-Method-Override", "DELETE")];
+        let disguised = GraphRequest::parse("POST", "/v1.0/users/x", "", headers, Vec::new());
+        assert!(disguised.unwrap_err().message.contains("X-HTTP-Method-Override"));
     }
 
     #[test]
