@@ -63,7 +63,8 @@ impl Parser<'_> {
         self.nested(Self::disjunction)
     }
 
-    fn disjunction(&mut self) -> Read<Expr> {
+    /// An expression on the level that is being read.
+    pub(super) fn disjunction(&mut self) -> Read<Expr> {
         self.logical("or", Self::conjunction)
     }
 

@@ -210,7 +210,8 @@ impl Parser<'_> {
         let source = if self.source_operator_starts() {
             Source::Operator(Box::new(self.operator()))
         } else {
-            Source::Expr(match self.expr() {
+            // Whoever reads a pipeline inside of something has counted the level already.
+            Source::Expr(match self.disjunction() {
                 Ok(expr) => expr,
                 Err(Failed) => {
                     self.recover(mark);

@@ -213,7 +213,10 @@ fn read(parser: &mut Parser<'_>, keyword: &str) -> Read<OperatorKind> {
         "find" => Kind::Find(Box::new(find::read(parser)?)),
         "fork" => Kind::Fork(fork::read(parser)?),
         "getschema" => {
-            parser.parameters(&["kind"])?;
+            for parameter in parser.parameters(&["kind"])? {
+                let message = "`getschema` with a parameter is not supported yet";
+                parser.report(Diagnostic::error("unsupported", parameter.name.span, message));
+            }
             Kind::Getschema
         }
         "invoke" => Kind::Invoke(invoke::read(parser)?),
