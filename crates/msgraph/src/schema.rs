@@ -4,11 +4,13 @@
 //! Not here: values; those come from a [`crate::Resource`].
 
 mod audit;
+mod csdl;
 mod directory;
 mod roles;
 mod schedules;
 
 pub use audit::DIRECTORY_AUDIT;
+pub use csdl::csdl;
 pub use directory::{DIRECTORY_OBJECT, GROUP, ORGANIZATION, SERVICE_PRINCIPAL, USER};
 pub use roles::{DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE, ROLE_ASSIGNMENT, ROLE_DEFINITION};
 pub use schedules::{

@@ -74,7 +74,8 @@ async fn carry_out(
     let parsed = read(parts, bytes.to_vec());
     // What the service is made of is told to everybody.
     if matches!(&parsed, Ok(request) if request.path.resource == ResourcePath::Metadata) {
-        return Err(GraphError::unsupported("'$metadata'"));
+        let body = Body::Xml(msgraph::schema::csdl());
+        return Ok(GraphResponse { status: 200, headers: Vec::new(), body });
     }
     let caller = caller?;
     let service = Service { instance, audit, caller: &caller, origin, stamp };
@@ -152,3 +153,6 @@ fn render(answer: GraphResponse, stamp: &Stamp, secure: bool) -> Response {
 
 // Clients log this header of Graph's and read nothing from it.
 const DIAGNOSTIC: &str = r#"{"ServerInfo":{"DataCenter":"local","Slice":"E","Ring":"1","ScaleUnit":"000","RoleInstance":"reeve"}}"#;
+
+#[cfg(test)]
+mod tests;

@@ -14,7 +14,6 @@ use super::{
 pub(super) fn answer(call: &Call<'_>) -> Result<GraphResponse, GraphError> {
     match &call.request.path.resource {
         R::ServiceRoot => Ok(service_root(call)),
-        R::Metadata => Err(GraphError::unsupported("'$metadata'")),
         R::Organizations => organization::list(call),
         R::Organization(id) => organization::one(call, *id),
         R::Users => users::list(call),
@@ -45,7 +44,9 @@ pub(super) fn answer(call: &Call<'_>) -> Result<GraphResponse, GraphError> {
         R::FilterByCurrentUser(kind, set, relation) => {
             schedules::of_me(call, *kind, *set, *relation)
         }
-        R::Batch
+        // `$metadata` needs no caller and is answered before there is one.
+        R::Metadata
+        | R::Batch
         | R::RevokeSignInSessions(_)
         | R::GroupRelatedItem(..)
         | R::DirectoryRoleMember(..)
