@@ -98,7 +98,7 @@ struct Failed;
 type Bind<T> = Result<T, Failed>;
 
 /// How many parts a bound query may have, uses of `let` counted each time.
-const BUDGET: usize = 100_000;
+const BUDGET: usize = 300_000;
 
 struct Binder<'t> {
     catalog: &'t dyn Catalog,

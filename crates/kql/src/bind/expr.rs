@@ -10,8 +10,11 @@ mod comparison;
 mod constants;
 mod literal;
 mod membership;
+mod several;
 mod special;
 mod unknown;
+
+pub(super) use comparison::as_text;
 
 use super::{Bind, Binder, Failed, scope::Meaning, table::Row};
 use crate::{

@@ -25,6 +25,7 @@ mod project_reorder;
 mod range;
 mod render;
 mod sample;
+mod search;
 mod sort;
 mod summarize;
 mod take;
@@ -47,6 +48,7 @@ impl<'t> Binder<'t> {
             (OperatorKind::Externaldata(it), None) => self.externaldata(it, span),
             (OperatorKind::Print(it), None) => self.print(it, span),
             (OperatorKind::Range(it), None) => self.range(it, span),
+            (OperatorKind::Search(it), input) => self.search(it, input, span),
             (OperatorKind::Union(it), input) => self.union(it, input, span),
             (OperatorKind::Unknown, _) => Table::broken(span),
             (kind, Some(input)) => self.piped(operator, kind, input),

@@ -12,11 +12,11 @@ use kql::{
 use serde::Deserialize;
 
 /// How many queries of the corpus get the answer that the language service gives. It only rises.
-const FLOOR: usize = 1223;
+const FLOOR: usize = 1238;
 
 /// The same for the names and types of columns that Kusto itself gave.
-const CASES_FLOOR: usize = 329;
-const FUZZ_FLOOR: usize = 761;
+const CASES_FLOOR: usize = 331;
+const FUZZ_FLOOR: usize = 778;
 
 #[derive(Deserialize)]
 struct Record {

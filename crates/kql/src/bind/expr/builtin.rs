@@ -86,7 +86,7 @@ impl<'t> Binder<'t> {
         self.unknown("SEM0260", name, format!("there is no function `{}`", name.text), known)
     }
 
-    fn builtin(
+    pub(super) fn builtin(
         &mut self,
         function: &'static Function,
         arguments: &'t [Argument],

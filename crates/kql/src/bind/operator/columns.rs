@@ -45,6 +45,10 @@ impl<'t> Binder<'t> {
     ) -> Computed {
         let mut computed = Computed::default();
         for item in items {
+            if let Some(columns) = self.several(&item.value, row) {
+                self.name_each(item, columns, names, &mut computed);
+                continue;
+            }
             let value = self.expr(&item.value, row);
             let value = match value {
                 Ok(value) if keys => self.key(value),
@@ -58,6 +62,31 @@ impl<'t> Binder<'t> {
             }
         }
         computed
+    }
+
+    /// Names the columns of one expression: a single name is that of the first, and the only one.
+    fn name_each(
+        &mut self,
+        item: &'t NamedExpr,
+        columns: Bind<Vec<(String, Expr)>>,
+        names: &mut Names,
+        computed: &mut Computed,
+    ) {
+        let given: Vec<Arc<str>> =
+            item.names.iter().filter_map(|name| self.explicit_name(name, names).ok()).collect();
+        match columns {
+            Ok(columns) if item.names.is_empty() => {
+                let named =
+                    columns.into_iter().map(|(name, expr)| (names.automatic(Some(name)), expr));
+                computed.columns.extend(named);
+            }
+            Ok(columns) => {
+                let values = columns.into_iter().map(|(_, expr)| expr);
+                computed.columns.extend(given.into_iter().zip(values));
+            }
+            Err(Failed) if given.is_empty() => computed.lost.push(names.automatic(None)),
+            Err(Failed) => computed.lost.extend(given),
+        }
     }
 
     fn name_of(

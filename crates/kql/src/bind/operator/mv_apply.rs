@@ -26,7 +26,7 @@ impl<'t> Binder<'t> {
         let elements = Table {
             open: input.open.clone(),
             broken: input.broken || broken,
-            serialized: input.serialized,
+            serialized: true,
             ..Table::new(Source::Elements, Schema::new(schema), span)
         };
         let applied = self.operators(&op.operators, elements);

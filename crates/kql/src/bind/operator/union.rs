@@ -33,33 +33,34 @@ impl<'t> Binder<'t> {
             .or_else(|| parameter(&op.parameters, "with_source"))
             .map(|(name, _)| name);
         let mut broken = false;
-        let mut branches: Vec<(Arc<str>, Table)> = Vec::new();
+        let mut branches: Vec<Branch> = Vec::new();
         if let Some(input) = input {
-            branches.push((label(&input, 0), input));
+            branches.push((label("union", &input, 0), input));
         }
         for table in &op.tables {
-            match self.branch(table, fuzzy, branches.len()) {
+            match self.branch("union", table, fuzzy, branches.len()) {
                 Ok(tables) => branches.extend(tables),
                 Err(Failed) => broken = true,
             }
         }
-        if branches.is_empty() {
-            if !broken {
-                self.error("SEM0100", span, "none of the tables exists");
-            }
-            return Table::broken(span);
+        if branches.is_empty() && !broken {
+            self.error("SEM0100", span, "none of the tables exists");
         }
         let broken = broken || branches.iter().any(|(_, table)| table.broken);
-        united(branches, inner, source, span).broken_if(broken)
+        match self.united(branches, inner, source, span) {
+            Ok(union) => union.broken_if(broken),
+            Err(Failed) => Table::broken(span),
+        }
     }
 
     /// The tables of one item: several of a wildcard, none of a table that a fuzzy union misses.
-    fn branch(
+    pub(super) fn branch(
         &mut self,
+        operator: &str,
         item: &'t tree::Expr,
         fuzzy: bool,
         index: usize,
-    ) -> Bind<Vec<(Arc<str>, Table)>> {
+    ) -> Bind<Vec<Branch>> {
         match &item.kind {
             ExprKind::Star => self.matching("*", fuzzy, item.span),
             ExprKind::Wildcard(pattern) => self.matching(pattern, fuzzy, item.span),
@@ -72,12 +73,12 @@ impl<'t> Binder<'t> {
                     self.diagnostics.truncate(before);
                     return Ok(Vec::new());
                 }
-                Ok(vec![(label(&table, index), table)])
+                Ok(vec![(label(operator, &table, index), table)])
             }
         }
     }
 
-    fn matching(&mut self, pattern: &str, fuzzy: bool, span: Span) -> Bind<Vec<(Arc<str>, Table)>> {
+    pub(super) fn matching(&mut self, pattern: &str, fuzzy: bool, span: Span) -> Bind<Vec<Branch>> {
         let mut tables = Vec::new();
         let mut names: Vec<Arc<str>> = self.catalog.table_names();
         names.retain(|name| pattern::matches(pattern, name));
@@ -113,52 +114,71 @@ impl<'t> Binder<'t> {
     }
 }
 
-fn label(table: &Table, index: usize) -> Arc<str> {
-    table.label.clone().unwrap_or_else(|| format!("union_arg{index}").into())
+impl Binder<'_> {
+    /// The rows of several tables, as one table.
+    pub(super) fn united(
+        &mut self,
+        branches: Vec<Branch>,
+        inner: bool,
+        source: Option<&str>,
+        span: Span,
+    ) -> Bind<Table> {
+        if branches.is_empty() {
+            return Err(Failed);
+        }
+        let columns = pairs(&branches, inner);
+        self.spend(branches.len() * columns.len() / CELLS, span)?;
+        let mut uses: HashMap<&Arc<str>, usize> = HashMap::new();
+        for column in &columns {
+            *uses.entry(&column.name).or_default() += 1;
+        }
+        let mut names = Names::default();
+        let mut schema = Vec::new();
+        if let Some(source) = source {
+            schema.push(Column::new(names.free(source.into()), Type::String));
+        }
+        for column in &columns {
+            let name = if uses.get(&column.name) == Some(&1) {
+                column.name.clone()
+            } else {
+                format!("{}_{}", column.name, column.ty).into()
+            };
+            schema.push(Column::new(names.free(name), column.ty));
+        }
+        let places: HashMap<&Column, usize> =
+            columns.iter().enumerate().map(|(place, column)| (column, place)).collect();
+        let mut open = Vec::new();
+        let branches = branches
+            .into_iter()
+            .map(|(label, table)| {
+                open.extend(table.open.iter().copied());
+                let mut found = vec![None; columns.len()];
+                for (i, column) in table.schema().iter().enumerate() {
+                    if let Some(slot) = places.get(column).and_then(|place| found.get_mut(*place)) {
+                        *slot = Some(i);
+                    }
+                }
+                UnionBranch { columns: found, rel: table.rel, label }
+            })
+            .collect();
+        let source = Source::Union { branches, with_source: source.is_some() };
+        Ok(Table { open, ..Table::new(source, Schema::new(schema), span) })
+    }
 }
 
-fn united(
-    branches: Vec<(Arc<str>, Table)>,
-    inner: bool,
-    source: Option<&str>,
-    span: Span,
-) -> Table {
-    let columns = pairs(&branches, inner);
-    let mut uses: HashMap<&Arc<str>, usize> = HashMap::new();
-    for column in &columns {
-        *uses.entry(&column.name).or_default() += 1;
-    }
-    let mut names = Names::default();
-    let mut schema = Vec::new();
-    if let Some(source) = source {
-        schema.push(Column::new(names.free(source.into()), Type::String));
-    }
-    for column in &columns {
-        let name = if uses.get(&column.name) == Some(&1) {
-            column.name.clone()
-        } else {
-            format!("{}_{}", column.name, column.ty).into()
-        };
-        schema.push(Column::new(names.free(name), column.ty));
-    }
-    let mut open = Vec::new();
-    let branches = branches
-        .into_iter()
-        .map(|(label, table)| {
-            open.extend(table.open.iter().copied());
-            let places: HashMap<&Column, usize> =
-                table.schema().iter().enumerate().map(|(i, column)| (column, i)).collect();
-            let columns = columns.iter().map(|column| places.get(column).copied()).collect();
-            UnionBranch { columns, rel: table.rel, label }
-        })
-        .collect();
-    let source = Source::Union { branches, with_source: source.is_some() };
-    Table { open, ..Table::new(source, Schema::new(schema), span) }
+/// So many cells of the table of a union's columns cost as much as an expression.
+const CELLS: usize = 256;
+
+/// A table and what `withsource` calls it.
+pub(super) type Branch = (Arc<str>, Table);
+
+pub(super) fn label(operator: &str, table: &Table, index: usize) -> Arc<str> {
+    table.label.clone().unwrap_or_else(|| format!("{operator}_arg{index}").into())
 }
 
 /// The columns of a union: those of one name stand together, where the first of them is. An inner
 /// union has only those that all branches have.
-fn pairs(branches: &[(Arc<str>, Table)], inner: bool) -> Vec<Column> {
+fn pairs(branches: &[Branch], inner: bool) -> Vec<Column> {
     let mut places: HashMap<&Arc<str>, usize> = HashMap::new();
     let mut groups: Vec<Vec<(&Column, usize)>> = Vec::new();
     for column in branches.iter().flat_map(|(_, table)| table.schema().iter()) {
