@@ -14,7 +14,7 @@ use crate::{
     },
     bound::{Expr, ExprKind, RelOp},
     catalogue,
-    syntax::tree::{self, ExprKind as Tree, LiteralKind},
+    syntax::tree::{self, ExprKind as Tree},
 };
 
 /// The column that says where a row was found.
