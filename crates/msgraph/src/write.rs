@@ -75,31 +75,7 @@ pub fn write(request: &GraphRequest) -> Result<Option<Write>, GraphError> {
             user_write(method, request)?
         }
         (method, R::Groups | R::Group(_), None) => group_write(method, request)?,
-        (Method::Post, R::GroupRelated(group, relation), Some(Suffix::Ref)) => {
-            let object = reference::read(request)?;
-            match relation {
-                GroupNavigation::Members => Write::AddGroupMember { group: *group, member: object },
-                GroupNavigation::Owners => Write::AddGroupOwner { group: *group, owner: object },
-                _ => return Err(GraphError::method_not_allowed()),
-            }
-        }
-        (Method::Delete, R::GroupRelatedItem(group, relation, object), Some(Suffix::Ref)) => {
-            match relation {
-                GroupNavigation::Members => {
-                    Write::RemoveGroupMember { group: *group, member: *object }
-                }
-                GroupNavigation::Owners => {
-                    Write::RemoveGroupOwner { group: *group, owner: *object }
-                }
-                _ => return Err(GraphError::method_not_allowed()),
-            }
-        }
-        (Method::Post, R::DirectoryRoleMembers(role), Some(Suffix::Ref)) => {
-            Write::AddDirectoryRoleMember { role: *role, principal: reference::read(request)? }
-        }
-        (Method::Delete, R::DirectoryRoleMember(role, principal), Some(Suffix::Ref)) => {
-            Write::RemoveDirectoryRoleMember { role: *role, principal: *principal }
-        }
+        (method, _, Some(Suffix::Ref)) => link_write(method, request)?,
         (Method::Delete, R::GroupRelatedItem(..) | R::DirectoryRoleMember(..), None) => {
             return Err(GraphError::unsupported(
                 "deleting an object through a relation (to remove only the membership, end the path with /$ref; the deletion itself)",
@@ -116,6 +92,47 @@ fn reads(request: &GraphRequest) -> bool {
     request.method == Method::Get
         || (request.method == Method::Post
             && matches!(request.path.resource, R::UserMemberAction(..) | R::GetByIds))
+}
+
+// `…/$ref` writes the link to an object, never the object.
+fn link_write(method: Method, request: &GraphRequest) -> Result<Write, GraphError> {
+    Ok(match (method, &request.path.resource) {
+        (Method::Post, R::GroupRelated(group, relation)) => {
+            let object = reference::read(request)?;
+            match relation {
+                GroupNavigation::Members => Write::AddGroupMember { group: *group, member: object },
+                GroupNavigation::Owners => Write::AddGroupOwner { group: *group, owner: object },
+                _ => return Err(GraphError::method_not_allowed()),
+            }
+        }
+        (Method::Delete, R::GroupRelatedItem(group, relation, object)) => match relation {
+            GroupNavigation::Members => Write::RemoveGroupMember { group: *group, member: *object },
+            GroupNavigation::Owners => Write::RemoveGroupOwner { group: *group, owner: *object },
+            _ => return Err(GraphError::method_not_allowed()),
+        },
+        // `members/$ref?@id={address}` is another way to name the member.
+        (Method::Delete, R::GroupRelated(group, relation)) => {
+            let object = reference::from_query(request)?;
+            match relation {
+                GroupNavigation::Members => {
+                    Write::RemoveGroupMember { group: *group, member: object }
+                }
+                GroupNavigation::Owners => Write::RemoveGroupOwner { group: *group, owner: object },
+                _ => return Err(GraphError::method_not_allowed()),
+            }
+        }
+        (Method::Delete, R::DirectoryRoleMembers(role)) => {
+            let principal = reference::from_query(request)?;
+            Write::RemoveDirectoryRoleMember { role: *role, principal }
+        }
+        (Method::Post, R::DirectoryRoleMembers(role)) => {
+            Write::AddDirectoryRoleMember { role: *role, principal: reference::read(request)? }
+        }
+        (Method::Delete, R::DirectoryRoleMember(role, principal)) => {
+            Write::RemoveDirectoryRoleMember { role: *role, principal: *principal }
+        }
+        _ => return Err(GraphError::method_not_allowed()),
+    })
 }
 
 fn user_write(method: Method, request: &GraphRequest) -> Result<Write, GraphError> {

@@ -201,8 +201,12 @@ pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphEr
         (Get, R::GroupRelated(_, GroupNavigation::Owners)) => GROUP_OWNERS_READ,
         (Get, R::GroupRelated(..)) => GROUP_MEMBERS_READ,
         (Post, R::GroupRelated(_, GroupNavigation::Members)) => GROUP_MEMBER_ADD,
-        (Delete, R::GroupRelatedItem(_, GroupNavigation::Members, _)) => GROUP_MEMBER_REMOVE,
-        (Post, R::GroupRelated(_, GroupNavigation::Owners))
+        (
+            Delete,
+            R::GroupRelatedItem(_, GroupNavigation::Members, _)
+            | R::GroupRelated(_, GroupNavigation::Members),
+        ) => GROUP_MEMBER_REMOVE,
+        (Post | Delete, R::GroupRelated(_, GroupNavigation::Owners))
         | (Delete, R::GroupRelatedItem(_, GroupNavigation::Owners, _)) => GROUP_WRITE,
         (Get, R::ServicePrincipals | R::ServicePrincipal(_)) => SERVICE_PRINCIPALS_READ,
         (Get, R::ServicePrincipalRelated(..)) => SERVICE_PRINCIPALS_READ,
@@ -239,7 +243,13 @@ fn role_requirement(
             | R::RoleAssignments
             | R::RoleDefinitions,
         )
-        | (Delete, R::DirectoryRoleMember(..) | R::RoleAssignment(_) | R::RoleDefinition(_))
+        | (
+            Delete,
+            R::DirectoryRoleMember(..)
+            | R::DirectoryRoleMembers(_)
+            | R::RoleAssignment(_)
+            | R::RoleDefinition(_),
+        )
         | (Method::Patch, R::RoleDefinition(_)) => ROLES_WRITE,
         // The history of requests is shown only to those who may make them.
         (

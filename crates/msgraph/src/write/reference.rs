@@ -38,6 +38,23 @@ pub(super) fn read(request: &GraphRequest) -> Result<ObjectReference, GraphError
     parse(&url, "@odata.id")
 }
 
+/// The `@id` (or OData's `$id`) of `DELETE …/$ref`. The tenant is to be told an id, so an address
+/// by name is refused.
+pub(super) fn from_query(request: &GraphRequest) -> Result<ObjectId, GraphError> {
+    let url = request.query.iter().find(|(name, _)| name == "@id" || name == "$id");
+    let Some((name, url)) = url else {
+        return Err(GraphError::directory_bad_request(
+            "Which object is to be removed is missing: end the path with its id and /$ref, or give its address as '@id'.",
+        ));
+    };
+    match parse(url, name)? {
+        ObjectReference::Id(id) => Ok(id),
+        _ => Err(GraphError::directory_bad_request(format!(
+            "Invalid URL format specified. '{name}' must name the object by its id."
+        ))),
+    }
+}
+
 /// Reads the address of an object, absolute or from the version or the collection on.
 pub(super) fn parse(url: &str, property: &str) -> Result<ObjectReference, GraphError> {
     let invalid = || {

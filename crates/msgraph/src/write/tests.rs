@@ -126,6 +126,23 @@ fn references_with_any_host() {
 }
 
 #[test]
+fn a_link_is_removed_by_path_or_by_query() {
+    let (group, member) = (ID.parse().unwrap(), MEMBER.parse().unwrap());
+    let expected = Some(Write::RemoveGroupMember { group, member });
+    let sent = send("DELETE", &format!("groups/{ID}/members/{MEMBER}/$ref"), &Value::Null);
+    assert_eq!(sent.unwrap(), expected);
+    let remove = |query: &str| {
+        let path = format!("/v1.0/groups/{ID}/members/$ref");
+        write(&GraphRequest::parse("DELETE", &path, query, [], Vec::new())?)
+    };
+    let address = format!("https://graph.microsoft.com/v1.0/directoryObjects/{MEMBER}");
+    assert_eq!(remove(&format!("@id={address}")).unwrap(), expected);
+    assert_eq!(remove(&format!("%24id={address}")).unwrap(), expected);
+    assert!(remove("").unwrap_err().message.contains("'@id'"));
+    assert!(remove("@id=https://x/v1.0/users/alex@contoso.example").is_err());
+}
+
+#[test]
 fn groups() {
     let body = json!({
         "displayName": "Admins", "mailEnabled": false, "mailNickname": "admins",

@@ -154,9 +154,10 @@ impl<'c, 'a> Person<'c, 'a> {
             (None, R::RoleSchedules(kind, set)) if self.call.request.method == Method::Get => {
                 let options = Options::read(self.call.request, schedule_type(*kind, *set));
                 let me = Literal::Text(self.id.to_string());
-                options.ok().and_then(|options| options.filter).is_some_and(|filter| {
-                    filter.equalities().iter().any(|found| *found == ("principalId", &me))
-                })
+                options
+                    .ok()
+                    .and_then(|options| options.filter)
+                    .is_some_and(|filter| filter.equalities().contains(&("principalId", &me)))
             }
             (None, R::RoleSchedule(kind, set, id)) => {
                 let by_me = |id: &str| {

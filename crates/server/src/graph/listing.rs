@@ -8,8 +8,8 @@ use msgraph::{
         Literal, Options, PageSize, apply_page, collection, context, next_link, object, single,
     },
     schema::{
-        DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE, EntityType, GROUP, SERVICE_PRINCIPAL,
-        USER,
+        DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE, EntityType,
+        GROUP, ROLE_DEFINITION, SERVICE_PRINCIPAL, USER,
     },
 };
 
@@ -92,12 +92,7 @@ impl<'c, 'a> Listing<'c, 'a> {
         if call.request.path.suffix == Some(Suffix::Count) {
             return count(call, &options, items);
         }
-        let size = if declared.name == DIRECTORY_AUDIT.name {
-            PageSize::AUDIT
-        } else {
-            PageSize::DIRECTORY
-        };
-        let page = apply_page(items, &options, size)?;
+        let page = apply_page(items, &options, page_size(declared))?;
         let relations = Relations::of(call);
         let values = page
             .items
@@ -107,6 +102,16 @@ impl<'c, 'a> Listing<'c, 'a> {
         let next = page.next.map(|token| next_link(call.origin, call.request, &token));
         let context = context(&call.root(), set, &options.selection);
         Ok(GraphResponse::ok(collection(context, page.count, next, values)))
+    }
+}
+
+// The directory pages its roles only if asked to.
+fn page_size(entity: &EntityType) -> PageSize {
+    let roles = [DIRECTORY_ROLE.name, DIRECTORY_ROLE_TEMPLATE.name, ROLE_DEFINITION.name];
+    match entity.name {
+        name if name == DIRECTORY_AUDIT.name => PageSize::AUDIT,
+        name if roles.contains(&name) => PageSize { default: 999, max: 999 },
+        _ => PageSize::DIRECTORY,
     }
 }
 

@@ -344,9 +344,9 @@ fn groups_with_members_owners_and_nesting() {
     add(&mut tenant, "members", &outer, &inner);
     add(&mut tenant, "members", &inner, &alex);
     add(&mut tenant, "owners", &inner, &kim);
-    assert_eq!(ids(&tenant.get(&format!("groups/{outer}/members"))), [inner.clone()]);
+    assert_eq!(ids(&tenant.get(&format!("groups/{outer}/members"))), [inner.as_str()]);
     let users = format!("groups/{outer}/transitiveMembers/microsoft.graph.user");
-    assert_eq!(ids(&tenant.get(&users)), [alex.clone()]);
+    assert_eq!(ids(&tenant.get(&users)), [alex.as_str()]);
     assert_eq!(ids(&tenant.get(&format!("groups/{inner}/owners"))), [kim]);
     let mut all = ids(&tenant.get(&format!("users/{alex}/transitiveMemberOf")));
     all.sort();
