@@ -100,6 +100,9 @@ fn password(body: &mut Body) -> Result<Option<Password>, GraphError> {
     };
     let text = profile.required_text("password")?;
     let force_change_next_sign_in = profile.truth("forceChangePasswordNextSignIn")?.unwrap_or(true);
+    if profile.truth("forceChangePasswordNextSignInWithMfa")?.unwrap_or(false) {
+        return Err(GraphError::unsupported("'forceChangePasswordNextSignInWithMfa'"));
+    }
     profile.finish()?;
     Ok(Some(Password { text, force_change_next_sign_in }))
 }
