@@ -224,7 +224,7 @@ mod tests {
                     let short = reason.split(':').next().unwrap_or_default();
                     format!("!{short}|{}", record.raw)
                 }
-                Content::Fields(_) => unreachable!("JSON has no columns"),
+                Content::Fields(_) => panic!("JSON has no columns"),
             });
             true
         });
@@ -281,6 +281,6 @@ mod tests {
         });
         assert_eq!(reasons[1], "Broken(\"it is not UTF-8\")");
         let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
-        assert!(records(&deep)[0].starts_with('!'), "{}", &records(&deep)[0][..40]);
+        assert!(records(&deep)[0].starts_with('!'));
     }
 }

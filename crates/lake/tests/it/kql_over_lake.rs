@@ -135,3 +135,36 @@ async fn a_request_chooses_offsets_and_time() {
     let reader = Lake::open_read_only(folder.path()).unwrap();
     assert_eq!(answer(&engine, request(&reader, "AuditLogs | count")).await, "12");
 }
+
+/// Proved the hard way: files that cannot matter are gone from the disk.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_does_not_touch_files_that_cannot_matter() {
+    let folder = tempfile::tempdir().unwrap();
+    let lake = lake(folder.path()).await;
+    let engine = Engine::new(&EngineOptions { threads: 1, spill: None }).unwrap();
+    let files = lake.status("AuditLogs").unwrap().files;
+    let [first, second] = files.as_slice() else { panic!("{files:?}") };
+    assert_eq!((first.day(), second.day()), ("2026-02-14", "2026-02-15"));
+    std::fs::remove_file(folder.path().join("table/AuditLogs").join(&first.name)).unwrap();
+    for (text, rows) in [
+        ("AuditLogs | where TimeGenerated >= datetime(2026-02-15) | count", "6"),
+        ("AuditLogs | where TimeGenerated > ago(2d) | count", "6"),
+        ("AuditLogs | where TimeGenerated between (datetime(2026-02-15) .. 1h) | count", "0"),
+        (
+            "AuditLogs | where Id != '' and TimeGenerated in (datetime(2026-02-15T06:00:01)) | count",
+            "1",
+        ),
+        ("AuditLogs | where ingestion_time() >= datetime(2026-02-15) | count", "6"),
+        ("AuditLogs | extend T = TimeGenerated | where T > datetime(2026-02-16) | count", "3"),
+    ] {
+        assert_eq!(answer(&engine, request(&lake, text)).await, rows, "{text}");
+    }
+    let mut new = request(&lake, "AuditLogs | count");
+    new.offsets.insert("AuditLogs".into(), OffsetRange { after: 3, up_to: 9 });
+    assert_eq!(answer(&engine, new).await, "6");
+    let mut late = request(&lake, "AuditLogs | count");
+    late.window = Some(Window { from: at("2026-02-15").get(), to: at("2026-02-17").get() });
+    assert_eq!(answer(&engine, late).await, "6");
+    let all = engine.run(request(&lake, "AuditLogs | project Id")).await;
+    assert!(all.is_err(), "the file is gone");
+}

@@ -1,3 +1,6 @@
 //! The lake as queries see it: text in, answers out.
+//!
+//! Not here: what the lake promises by itself, which is tested beside it.
 
+#[cfg(test)]
 mod kql_over_lake;
