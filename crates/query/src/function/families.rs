@@ -29,6 +29,10 @@ mod punycode;
 mod ranges;
 mod replacing;
 mod rounding;
+mod series;
+mod series_fill;
+mod series_filter;
+mod series_summary;
 mod sets;
 mod structured_text;
 mod substrings;
@@ -70,6 +74,10 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     ranges::implementation,
     replacing::implementation,
     rounding::implementation,
+    series::implementation,
+    series_fill::implementation,
+    series_filter::implementation,
+    series_summary::implementation,
     sets::implementation,
     structured_text::implementation,
     substrings::implementation,

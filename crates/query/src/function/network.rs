@@ -44,20 +44,25 @@ pub(super) fn ipv4(text: &str) -> Option<Network> {
     (suffix <= 32).then(|| Network::new(mapped(address), suffix + 96))?
 }
 
-/// Reads an IPv6 or IPv4 address, with or without a prefix. Where the address is written with
-/// points, the prefix counts the last 32 bits.
+/// Reads an IPv6 or IPv4 address, with or without a prefix, for a comparison.
 pub(super) fn ipv6(text: &str) -> Option<Network> {
     let (address, suffix) = with_suffix(text)?;
     if !address.contains(':') {
         return ipv4(text);
     }
-    let bits = address.parse::<Ipv6Addr>().ok()?.to_bits();
-    let suffix = match suffix {
-        None => 128,
-        Some(suffix) if address.contains('.') => suffix.checked_add(96)?,
-        Some(suffix) => suffix,
-    };
-    Network::new(bits, suffix)
+    Network::new(address.parse::<Ipv6Addr>().ok()?.to_bits(), suffix.unwrap_or(128))
+}
+
+/// The same, but of an address that is written with points at its end, the prefix counts the
+/// last 32 bits. Kusto does that when it writes an address, not when it compares two.
+pub(super) fn ipv6_with_points(text: &str) -> Option<Network> {
+    let (address, suffix) = with_suffix(text)?;
+    match suffix {
+        Some(suffix) if address.contains(':') && address.contains('.') => {
+            Network::new(ipv6(address)?.bits, suffix.checked_add(96)?)
+        }
+        _ => ipv6(text),
+    }
 }
 
 fn mapped(address: u32) -> u128 {

@@ -1,5 +1,9 @@
 //! Calls by hand, each evaluated over rows and over constants.
 
+mod examples;
+mod kusto;
+mod plain;
+
 use arrow::array::Array;
 use kql::{
     Type, Value,
@@ -489,7 +493,7 @@ fn replacing_and_extracting() {
         (
             "replace_strings",
             &["'This is'", "[\"This\",\"is\"]", "[12345,\"was\"]"],
-            r#""Thwas was""#,
+            r#""This was""#,
         ),
         ("replace_regex", &["'abc'", "'(b)(c)?'", r"'[\2\1$1\\]'"], r#""a[cb$1\\]""#),
         ("trim", &["'x'", "'xxabcxx'"], r#""xabcx""#),
@@ -784,4 +788,57 @@ fn structured_texts() {
         ("parse_version", &["'0.2'"], r#""20000000000000000""#),
         ("parse_version", &["'1.x'"], "null"),
     ]);
+}
+
+#[test]
+fn series() {
+    check(&[
+        ("series_add", &["[1,2,4]", "[4,2,1]"], "[5,4,5]"),
+        ("series_add", &["[1,2,4]", "1.5"], "[2.5,3.5,5.5]"),
+        ("series_add", &["[1,null]", "[1,1,1]"], "[2,null,null]"),
+        ("series_divide", &["[1,2,4]", "[4,2,1]"], "[0.25,1.0,4.0]"),
+        ("series_greater", &["[60,0,null]", "15"], "[true,false,null]"),
+        ("series_sign", &["[-6,0,8]"], "[-1,0,1]"),
+        ("series_abs", &["[-6.5,0,8.2]"], "[6.5,0.0,8.2]"),
+        ("series_fill_forward", &["[null,36,null,\"x\"]"], r#"[null,36,36,"x"]"#),
+        ("series_fill_backward", &["[111,null,36,null]"], "[111,36,36,null]"),
+        ("series_fill_const", &["[111,null]", "0.0"], "[111,0.0]"),
+        ("series_fill_const", &["[111,-1]", "0", "-1"], "[111,0]"),
+        (
+            "series_fill_linear",
+            &["[null,111.0,null,36.0,41.0,null,null,16.0,null]"],
+            "[111.0,111.0,73.5,36.0,41.0,32.66666666666667,24.333333333333336,16.0,16.0]",
+        ),
+        (
+            "series_fill_linear",
+            &["[null,111,null,36,null]", "null:real", "false"],
+            "[null,111,73,36,null]",
+        ),
+        ("series_fill_linear", &["[null,null]"], "[0.0,0.0]"),
+        ("series_dot_product", &["[1,2,4]", "[4,2,1]"], "12.0"),
+        ("series_pearson_correlation", &["[0,0,5]", "[0,0,5]"], "1.0000000000000002"),
+        ("series_fir", &["[0,10,20,40]", "[1,1,1,1,1]"], "[0.0,2.0,6.0,14.0]"),
+        (
+            "series_fir",
+            &["[0,0,10,20,40]", "[1,1,1,1,1]", "true", "true"],
+            "[2.0,6.0,14.0,14.0,14.0]",
+        ),
+        ("series_fir", &["[0,2,2,3]", "[1,-1]"], "[0,2,0,1]"),
+        ("series_fir", &["[0,2]", "[1,-1]", "true"], "null"),
+        ("series_iir", &["[1,2,3]", "[1]", "[1,-1]"], "[1.0,3.0,6.0]"),
+        (
+            "series_seasonal",
+            &["[1,3,5,2,4,6,1,3,5,2,4,6]", "3"],
+            "[1.5,3.5,5.5,1.5,3.5,5.5,1.5,3.5,5.5,1.5,3.5,5.5]",
+        ),
+    ]);
+    let stats = evaluate("series_stats_dynamic", &[value("[23,46,87,4]")]).unwrap();
+    let stats = serde_json::to_string(&stats).unwrap();
+    assert!(stats.starts_with(r#"{"min":4.0,"min_idx":3,"max":87.0,"max_idx":2,"avg":40.0,"#));
+    let line = evaluate("series_fit_line_dynamic", &[value("[1,3,5]")]).unwrap();
+    assert_eq!(
+        serde_json::to_string(&line).unwrap(),
+        r#"{"slope":2.0,"interception":-1.0,"rsquare":1.0,"variance":4.0,"rvariance":0.0,"line_fit":[1.0,3.0,5.0]}"#
+    );
+    assert!(evaluate("series_seasonal", &[value("[1,2]")]).is_err());
 }

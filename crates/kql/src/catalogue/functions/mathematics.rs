@@ -234,7 +234,10 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "tohex",
-        signatures: &["(value: long, length?: long) -> string"],
+        signatures: &[
+            "(value: int, length?: long) -> string",
+            "(value: long, length?: long) -> string",
+        ],
         doc: "The number in hexadecimal.",
         example: ("tohex(255)", r#""ff""#),
         naming: Naming::PassThrough,

@@ -9,7 +9,7 @@ use super::super::{
     Call, Implementation,
     argument::{Data, Datum},
     json::{self, Kind},
-    network::{Network, ipv4, ipv6},
+    network::{Network, ipv4, ipv6, ipv6_with_points},
 };
 use crate::Error;
 
@@ -55,7 +55,9 @@ fn parse_ipv4_mask(call: &Call<'_>) -> Result<ArrayRef, Error> {
 fn parse_ipv6(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let (texts, prefixes) = (call.arg(0)?.texts()?, call.integers_or(1, 128)?);
     Ok(call.write_texts(|row, out| {
-        let ip = ipv6(texts.at(row)).zip(prefixes(row)).and_then(|(ip, prefix)| ip.masked(prefix));
+        let ip = ipv6_with_points(texts.at(row))
+            .zip(prefixes(row))
+            .and_then(|(ip, prefix)| ip.masked(prefix));
         if let Some(ip) = ip {
             ip.write(out);
         }

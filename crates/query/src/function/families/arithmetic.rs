@@ -90,8 +90,9 @@ fn negate(call: &Call<'_>) -> Result<ArrayRef, Error> {
             Ok(call.write::<Int32Type>(|row| values.at(row).map(i32::wrapping_neg)))
         }
         Type::Real => {
+            // Zero has no sign then.
             let values = value.reals()?;
-            Ok(call.write_reals(|row| values.at(row).map(|value| -value)))
+            Ok(call.write_reals(|row| values.at(row).map(|value| 0.0 - value)))
         }
         Type::Decimal => {
             let values = value.data()?;

@@ -97,7 +97,7 @@ pub(in super::super) fn to_bool(value: Datum<'_>) -> Option<bool> {
         Datum::Decimal(value) => Some(value.mantissa() != 0),
         Datum::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
         Datum::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
-        Datum::Text(text) => text.parse::<i64>().ok().map(|value| value != 0),
+        Datum::Text(text) => whole_of(text).map(|value| value != 0),
         Datum::Json(json) => inside(json, to_bool),
         Datum::Null | Datum::Datetime(_) | Datum::Timespan(_) | Datum::Guid(_) => None,
     }
@@ -123,7 +123,7 @@ pub(in super::super) fn to_long(value: Datum<'_>) -> Option<i64> {
         #[expect(clippy::cast_possible_truncation, reason = "KQL cuts off and saturates")]
         Datum::Real(value) => value.is_finite().then_some(value as i64),
         Datum::Decimal(value) => whole_part(value),
-        Datum::Text(text) => long_of(text),
+        Datum::Text(text) => whole_of(text.trim()),
         Datum::Json(json) => inside(json, to_long),
         Datum::Null | Datum::Guid(_) => None,
     }
@@ -134,8 +134,7 @@ fn whole_part(value: Decimal) -> Option<i64> {
 }
 
 /// A whole number in a text: a sign and digits, or hexadecimal after `0x`.
-fn long_of(text: &str) -> Option<i64> {
-    let text = text.trim();
+fn whole_of(text: &str) -> Option<i64> {
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) if !digits.starts_with('+') => {
             u64::from_str_radix(digits, 16).ok().map(u64::cast_signed)

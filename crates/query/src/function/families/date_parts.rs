@@ -3,12 +3,12 @@
 //! Not here: moving datetimes (`date_arithmetic`).
 
 use arrow::array::ArrayRef;
-use kql::value::{TICKS_PER_DAY, TICKS_PER_SECOND};
+use kql::value::{MAX_TICKS, TICKS_PER_DAY, TICKS_PER_SECOND};
 
 use super::super::{
     Call, Implementation,
     argument::invalid,
-    calendar::{self, Civil},
+    calendar::{self, Civil, Part},
 };
 use crate::Error;
 
@@ -19,14 +19,22 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
         "week_of_year" => |call| each(call, calendar::iso_week),
         "dayofyear" => |call| each(call, |instant| Civil::of(instant).day_of_year()),
         "dayofmonth" => |call| each(call, |instant| i64::from(Civil::of(instant).day)),
-        // 0001-01-01 was a Monday.
-        "dayofweek" => {
-            |call| each(call, |instant| (instant.div_euclid(TICKS_PER_DAY) + 1) % 7 * TICKS_PER_DAY)
-        }
+        "dayofweek" => dayofweek,
         "hourofday" => |call| each(call, |instant| Civil::of(instant).ticks / HOUR),
         "datetime_part" => datetime_part,
         _ => return None,
     })
+}
+
+/// Null in the last week of time, which has no end.
+fn dayofweek(call: &Call<'_>) -> Result<ArrayRef, Error> {
+    let dates = call.arg(0)?.ticks()?;
+    Ok(call.write_ticks(|row| {
+        let date = dates.at(row)?;
+        calendar::start_of(Part::Week, date, 1).filter(|next| *next <= MAX_TICKS)?;
+        // 0001-01-01 was a Monday.
+        Some((date.div_euclid(TICKS_PER_DAY) + 1) % 7 * TICKS_PER_DAY)
+    }))
 }
 
 const HOUR: i64 = 3600 * TICKS_PER_SECOND;

@@ -108,9 +108,11 @@ fn rand(call: &Call<'_>) -> Result<ArrayRef, Error> {
 fn tohex(call: &Call<'_>) -> Result<ArrayRef, Error> {
     use std::fmt::Write as _;
     let (values, lengths) = (call.arg(0)?.integers()?, call.integers_or(1, 0)?);
+    // An `int` has half as many digits.
+    let mask = if call.arg(0)?.ty == Type::Int { i64::from(u32::MAX) } else { -1 };
     Ok(call.write_texts(|row, out| {
         if let (Some(value), Some(length)) = (values.at(row), lengths(row)) {
-            let length = usize::try_from(length).unwrap_or(0).min(64);
+            let (value, length) = (value & mask, usize::try_from(length).unwrap_or(0).min(64));
             // A `String` takes everything.
             _ = write!(out, "{value:0length$x}");
         }

@@ -2,7 +2,7 @@
 //!
 //! Not here: taking parts out (`extraction`, `substrings`).
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use arrow::array::ArrayRef;
 use regex::{Captures, Regex};
@@ -55,34 +55,43 @@ fn replace_strings(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let (texts, lookups) = (call.arg(0)?.texts()?, call.arg(1)?.jsons()?);
     let rewrites = call.arg(2)?.jsons()?;
     Ok(call.write_texts(|row, out| {
-        let list = |json: Option<&'_ str>| json.and_then(array).map(|list| list.len());
-        let (Some(lookups), Some(rewrites)) = (lookups.at(row), rewrites.at(row)) else {
-            return out.push_str(texts.at(row));
-        };
-        if list(Some(lookups)) != list(Some(rewrites)) {
+        let lists = (lookups.at(row).and_then(array), rewrites.at(row).and_then(array));
+        let (Some(lookups), Some(rewrites)) = lists else { return };
+        if lookups.len() != rewrites.len() {
             return;
         }
-        // What is no text on either side is passed over.
-        let pairs: Vec<_> = json::elements(lookups)
-            .zip(json::elements(rewrites))
-            .filter(|(l, r)| json::kind(l) == Kind::Text && json::kind(r) == Kind::Text)
-            .map(|(lookup, rewrite)| (json::text_of(lookup), json::text_of(rewrite)))
-            .filter(|(lookup, _)| !lookup.is_empty())
-            .collect();
-        let mut rest = texts.at(row);
-        while let Some(letter) = rest.chars().next() {
-            let found = pairs
-                .iter()
-                .find_map(|(lookup, rewrite)| Some((rest.strip_prefix(&**lookup)?, rewrite)));
-            if let Some((after, rewrite)) = found {
-                out.push_str(rewrite);
-                rest = after;
-            } else {
-                out.push(letter);
-                rest = rest.get(letter.len_utf8()..).unwrap_or_default();
+        // Earlier lookups come first; what they have replaced is not looked at again.
+        let mut pieces = vec![(Cow::Borrowed(texts.at(row)), false)];
+        for (lookup, rewrite) in lookups.into_iter().zip(rewrites) {
+            let lookup = json::text_of(lookup);
+            if !lookup.is_empty() {
+                let rewrite = (json::kind(rewrite) == Kind::Text).then(|| json::text_of(rewrite));
+                // What is no text replaces nothing, and yet what is found is done with.
+                pieces = replace_in(pieces, &lookup, rewrite.as_ref().unwrap_or(&lookup));
             }
         }
+        out.extend(pieces.iter().map(|(text, _)| &**text));
     }))
+}
+
+/// Pieces of a text, each with whether it is done with.
+type Pieces<'a> = Vec<(Cow<'a, str>, bool)>;
+
+fn replace_in<'a>(pieces: Pieces<'a>, lookup: &str, rewrite: &str) -> Pieces<'a> {
+    let mut replaced = Pieces::with_capacity(pieces.len());
+    for (text, done) in pieces {
+        if done || !text.contains(lookup) {
+            replaced.push((text, done));
+            continue;
+        }
+        for (i, part) in text.split(lookup).enumerate() {
+            if i > 0 {
+                replaced.push((rewrite.to_owned().into(), true));
+            }
+            replaced.push((part.to_owned().into(), false));
+        }
+    }
+    replaced
 }
 
 /// A part of what replaces a match.

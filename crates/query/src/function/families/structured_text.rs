@@ -53,15 +53,14 @@ fn parse_path(call: &Call<'_>) -> Result<ArrayRef, Error> {
     }))
 }
 
-/// The root that a path begins with: `C:\`, `\\`, `/`, or nothing.
+/// The root that a path begins with: that of a drive, such as `C:\`, or nothing.
 fn root(path: &str) -> &str {
-    let length = match path.as_bytes() {
-        [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic() => 3,
-        [b'\\', b'\\', ..] => 2,
-        [b'/' | b'\\', ..] => 1,
-        _ => 0,
-    };
-    path.get(..length).unwrap_or_default()
+    match path.as_bytes() {
+        [drive, b':', b'/' | b'\\', ..] if drive.is_ascii_alphabetic() => {
+            path.get(..3).unwrap_or_default()
+        }
+        _ => "",
+    }
 }
 
 /// Appends an array of texts.

@@ -92,30 +92,37 @@ fn as_texts<'a>(argument: &'a Argument, rows: usize) -> Result<Cow<'a, Argument>
     Ok(Cow::Owned(Argument { ty: Type::String, array, constant: argument.constant }))
 }
 
-/// The position of an occurrence that `next` finds, in characters; `next` takes a text and where
-/// to begin and yields where it found something.
+/// The position of an occurrence that `next` finds, in characters; `next` takes where to begin
+/// and yields where something was found, and where to go on. The length tells how far after the
+/// start an occurrence may begin.
 fn occurrence(
     text: &str,
     (start, length, occurrence): (i64, i64, i64),
-    mut next: impl FnMut(&str, usize) -> Option<usize>,
+    mut next: impl FnMut(usize) -> Option<(usize, usize)>,
 ) -> Option<i64> {
     if length < -1 || occurrence < 1 {
         return None;
     }
     let (from, to) = range(characters(text), start, length)?;
-    let Some(before) = text.len().checked_sub(skip(text, from).map_or(usize::MAX, str::len)) else {
+    let byte = |position| skip(text, position).map(|rest| text.len() - rest.len());
+    let (Some(mut at), end) = (byte(from), byte(to).unwrap_or(text.len())) else {
         return Some(-1);
     };
-    let window = first(text, to);
-    let mut at = before;
     for left in (1..=occurrence).rev() {
-        let Some(found) = next(window, at) else { return Some(-1) };
+        let Some((found, after)) = next(at).filter(|(found, _)| *found < end) else {
+            return Some(-1);
+        };
         if left == 1 {
             return i64::try_from(characters(text.get(..found)?)).ok();
         }
-        at = found + text.get(found..)?.chars().next().map_or(1, char::len_utf8);
+        at = after;
     }
     Some(-1)
+}
+
+/// The start of the character after the one at a position.
+fn step(text: &str, at: usize) -> usize {
+    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
 }
 
 fn indexof(call: &Call<'_>) -> Result<ArrayRef, Error> {
@@ -128,8 +135,10 @@ fn indexof(call: &Call<'_>) -> Result<ArrayRef, Error> {
         if lookup.is_empty() {
             return None;
         }
-        occurrence(texts.at(row), (start(row)?, length(row)?, which(row)?), |text, at| {
-            text.get(at..)?.find(lookup).map(|found| at + found)
+        let text = texts.at(row);
+        occurrence(text, (start(row)?, length(row)?, which(row)?), |at| {
+            let found = at + text.get(at..)?.find(lookup)?;
+            Some((found, step(text, found)))
         })
     }))
 }
@@ -140,14 +149,12 @@ fn indexof_regex(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let which = call.integers_or(4, 1)?;
     Ok(call.write_integers(|row| {
         let text = texts.at(row);
-        // Unlike `indexof`, a start outside of the text is no position at all.
-        let start = start(row)?;
-        let count = i64::try_from(characters(text)).ok()?;
-        if start > count || start < -count {
-            return None;
-        }
-        occurrence(text, (start, length(row)?, which(row)?), |text, at| {
-            (at <= text.len()).then(|| regex.find_at(text, at))?.map(|found| found.start())
+        // Unlike that of `indexof`, the start may not count from the end.
+        let start = start(row).filter(|start| *start >= 0)?;
+        occurrence(text, (start, length(row)?, which(row)?), |at| {
+            let found = (at <= text.len()).then(|| regex.find_at(text, at))??;
+            let after = if found.is_empty() { step(text, found.end()) } else { found.end() };
+            Some((found.start(), after))
         })
     }))
 }
