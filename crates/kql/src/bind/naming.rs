@@ -142,7 +142,7 @@ fn index_name(index: &Expr) -> Option<String> {
 pub(super) struct Names {
     taken: HashSet<Arc<str>>,
     explicit: HashSet<Arc<str>>,
-    /// Names of the input that `Column1` and the like step over.
+    /// Names that `Column1`, `x1` and the like step over.
     avoid: HashSet<Arc<str>>,
     numbered: usize,
 }
@@ -186,7 +186,7 @@ impl Names {
         loop {
             number += 1;
             let numbered: Arc<str> = format!("{name}{number}").into();
-            if self.taken.insert(numbered.clone()) {
+            if !self.avoid.contains(&numbered) && self.taken.insert(numbered.clone()) {
                 return numbered;
             }
         }

@@ -194,7 +194,8 @@ fn joined(
     span: Span,
 ) -> Table {
     let one_side = matches!(kind, JoinKind::RightSemi | JoinKind::RightAnti);
-    let mut names = Names::default();
+    // A column of the right side that needs another name takes none that its own side has.
+    let mut names = Names::beside(right.schema());
     let from_left = if one_side { &[][..] } else { left.schema().columns() };
     let from_right = right_columns.iter().filter_map(|index| right.schema().get(*index));
     let schema: Vec<Column> = from_left

@@ -30,10 +30,8 @@ impl<'t> Binder<'t> {
             ..Table::new(Source::Elements, Schema::new(schema), span)
         };
         let applied = self.operators(&op.operators, elements);
-        let replaced: HashSet<usize> = columns.iter().map(|column| column.index).collect();
-        let outer: Vec<usize> =
-            (0..input.schema().len()).filter(|index| !replaced.contains(index)).collect();
-        let inner = own_columns(&applied.rel, &outer);
+        let outer = outer_columns(op, &columns, &input, &applied);
+        let inner = own_columns(&applied.rel, &outer, &columns);
         let mut names = Names::default();
         let from_outer = outer.iter().filter_map(|index| input.schema().get(*index));
         let from_inner = inner.iter().filter_map(|index| applied.schema().get(*index));
@@ -54,13 +52,36 @@ impl<'t> Binder<'t> {
     }
 }
 
+/// The columns of the row that the result begins with. Elements take the place of a column that
+/// is expanded under its own name; one that is named again stays if its elements do not.
+fn outer_columns(
+    op: &tree::MvApply,
+    columns: &[bound::MvColumn],
+    input: &Table,
+    applied: &Table,
+) -> Vec<usize> {
+    let expanded = op.columns.iter().zip(columns);
+    let replaced: HashSet<usize> = expanded
+        .filter(|(item, column)| {
+            let name = input.schema().get(column.index).map(|it| &it.name);
+            let stays = name.is_some_and(|name| applied.schema().index_of(name).is_some());
+            item.value.names.is_empty() || stays
+        })
+        .map(|(_, column)| column.index)
+        .collect();
+    (0..input.schema().len()).filter(|index| !replaced.contains(index)).collect()
+}
+
 /// The columns of the elements' table that are not just columns of the outer row, come through.
-fn own_columns(rel: &Rel, outer: &[usize]) -> Vec<usize> {
+fn own_columns(rel: &Rel, outer: &[usize], columns: &[bound::MvColumn]) -> Vec<usize> {
+    let expanded = |index: &usize| columns.iter().any(|column| column.index == *index);
     let origins = origins(rel);
     let schema = rel.schema();
     let own = |index: &usize| {
         let origin = origins.get(*index).copied().flatten();
-        let Some(origin) = origin.filter(|origin| outer.contains(origin)) else { return true };
+        let Some(origin) = origin.filter(|it| outer.contains(it) && !expanded(it)) else {
+            return true;
+        };
         let name = |schema: &Schema, index: usize| schema.get(index).map(|it| it.name.clone());
         name(schema, *index) != name(&rel.source_schema, origin)
     };
