@@ -4,7 +4,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{Binder, scope::Binding, table::Row};
+use super::{Binder, table::Row};
 use crate::{
     Schema,
     catalogue::{self, AggregateFunction, Naming},
@@ -44,9 +44,7 @@ impl Binder<'_> {
     }
 
     fn call_name(&self, name: &str, arguments: &[Argument], row: &Row) -> Option<String> {
-        if let Some(entry) = self.scope.find(name)
-            && matches!(entry.binding, Binding::Function(_))
-        {
+        if self.scope.has_function(name) {
             return None;
         }
         if matches!(name, "column_ifexists" | "columnifexists") {

@@ -3,6 +3,7 @@
 //! Not here: their syntax (`syntax::operator`).
 
 mod as_name;
+mod assert_schema;
 mod columns;
 mod count;
 mod datatable;
@@ -25,11 +26,13 @@ mod project_reorder;
 mod range;
 mod render;
 mod sample;
+mod sample_distinct;
 mod search;
 mod sort;
 mod summarize;
 mod take;
 mod top;
+mod top_hitters;
 mod union;
 mod where_rows;
 
@@ -66,6 +69,7 @@ impl<'t> Binder<'t> {
         let span = operator.span;
         match kind {
             OperatorKind::As(it) => self.as_name(it, input, span),
+            OperatorKind::AssertSchema(it) => self.assert_schema(it, input),
             OperatorKind::Count(it) => self.count(it, input, span),
             OperatorKind::Distinct(it) => self.distinct(it, input, span),
             OperatorKind::Extend(it) => self.extend(&it.columns, input, span),
@@ -86,11 +90,13 @@ impl<'t> Binder<'t> {
             OperatorKind::ProjectReorder(it) => self.project_reorder(it, input, span),
             OperatorKind::Render(it) => self.render(it, input),
             OperatorKind::Sample(it) => self.sample(it, input, span),
+            OperatorKind::SampleDistinct(it) => self.sample_distinct(it, input, span),
             OperatorKind::Serialize(it) => self.extend(&it.columns, input, span).ordered(),
             OperatorKind::Sort(it) => self.sort(it, input, span),
             OperatorKind::Summarize(it) => self.summarize(it, input, span),
             OperatorKind::Take(it) => self.take(it, input, span),
             OperatorKind::Top(it) => self.top(it, input, span),
+            OperatorKind::TopHitters(it) => self.top_hitters(it, input, span),
             OperatorKind::Where(it) => self.where_rows(it, input, span),
             OperatorKind::Datatable(_) | OperatorKind::Print(_) | OperatorKind::Range(_) => {
                 let name = &operator.keyword;

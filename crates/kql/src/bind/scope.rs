@@ -71,6 +71,11 @@ impl<'t> Scope<'t> {
         self.entries.iter().rev().find(|entry| entry.name == name)
     }
 
+    /// Whether a name is that of a function.
+    pub(super) fn has_function(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|entry| matches!(entry.binding, Binding::Function(_)))
+    }
+
     /// The entry of this name in the innermost block.
     pub(super) fn in_block(&self, name: &str) -> Option<&Entry<'t>> {
         self.entries.iter().skip(self.block).find(|entry| entry.name == name)

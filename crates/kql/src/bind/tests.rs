@@ -156,6 +156,9 @@ fn a_fuzzy_union_does_without_tables_that_are_not_there() {
         ["SEM0100"]
     );
     assert_eq!(codes("union AuditLogs, Nosuch"), ["SEM0100"]);
+    assert_eq!(codes("union isfuzzy=true AuditLogs, Nosuch()"), [""; 0]);
+    let query = "union isfuzzy=true AuditLogs, (SigninLogs | extend y = nosuch(x))";
+    assert_eq!(codes(query), ["SEM0260"]);
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl<'t> Binder<'t> {
     }
 
     /// A call of an operator of the catalogue.
-    pub(super) fn operator_call(
+    pub(in crate::bind) fn operator_call(
         &mut self,
         name: &'static str,
         args: Vec<Expr>,

@@ -62,10 +62,10 @@ impl<'t> Binder<'t> {
                 .workspace_function(&function, arguments, expr.span, row)
                 .map(Meaning::Table);
         }
-        Err(self.unknown_function(name))
+        Err(self.unknown_function(name, row))
     }
 
-    fn unknown_function(&mut self, name: &tree::Name) -> Failed {
+    fn unknown_function(&mut self, name: &tree::Name, row: &Row) -> Failed {
         if unknown::is_of_kusto(&name.text) {
             return self.unsupported(name.span, format!("the function `{}`", name.text));
         }
@@ -76,7 +76,10 @@ impl<'t> Binder<'t> {
                 format!("the aggregate `{}` can only stand in `summarize`", name.text),
             );
         }
-        self.missing_tables += 1;
+        if row.columns.is_empty() && row.group.is_none() {
+            // Where a source stands, a fuzzy union does without it.
+            self.missing_tables += 1;
+        }
         let names: Vec<&str> = self.scope.names().collect();
         let builtins = catalogue::functions()
             .filter(|function| !function.is_operator())

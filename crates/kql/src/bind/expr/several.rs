@@ -60,7 +60,7 @@ impl<'t> Binder<'t> {
         row: &Row,
     ) -> Option<Bind<Vec<(String, Expr)>>> {
         let tree::ExprKind::Call { function, arguments } = &expr.kind else { return None };
-        if self.scope.find(&function.text).is_some() {
+        if self.scope.has_function(&function.text) {
             return None;
         }
         let several = FUNCTIONS.iter().find(|it| it.name == function.text)?;

@@ -4,6 +4,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
+use super::columns::Computed;
 use crate::{
     Column, Schema, Span,
     bind::{
@@ -18,13 +19,13 @@ use crate::{
 
 impl<'t> Binder<'t> {
     pub(super) fn summarize(&mut self, op: &'t tree::Summarize, input: Table, span: Span) -> Table {
-        if let Some(bin) = &op.bin {
-            self.unsupported(bin.span, "`bin =` after `by`");
-        }
         let row = self.row(&input);
         let mut names = Names::beside(input.schema());
-        let keys = self.computed(&op.keys, &row, &mut names, true);
+        let mut keys = self.computed(&op.keys, &row, &mut names, true);
         let mut broken = !keys.lost.is_empty();
+        if let Some(size) = &op.bin {
+            broken |= self.binned(&mut keys, size).is_err();
+        }
         let key_columns = keys.columns.iter().filter_map(|(_, key)| match key.kind {
             ExprKind::Column { index, .. } => Some(index),
             _ => None,
@@ -61,6 +62,19 @@ impl<'t> Binder<'t> {
             outputs: outputs.into_iter().map(|(_, expr)| expr).collect(),
         };
         input.then(op, schema, span).closed().unordered().broken_if(broken)
+    }
+
+    /// The older `by t bin = 1h`: the last key counts in steps.
+    fn binned(&mut self, keys: &mut Computed, size: &'t tree::Expr) -> Bind<()> {
+        let nothing = self.no_row();
+        let size = self.expr(size, &nothing)?;
+        let Some((name, key)) = keys.columns.pop() else {
+            return Err(self.error("SYN0002", size.span, "`bin =` needs a key before it"));
+        };
+        let span = key.span;
+        let key = self.operator_call("bin", vec![key, size], span)?;
+        keys.columns.push((name, key));
+        Ok(())
     }
 
     /// The columns that come of one item: several of `arg_max(x, a, b)` and its like.
@@ -112,7 +126,7 @@ impl<'t> Binder<'t> {
     ) -> Option<(&'static AggregateFunction, &'t [Argument])> {
         match &expr.kind {
             tree::ExprKind::Call { function, arguments }
-                if self.scope.find(&function.text).is_none() =>
+                if !self.scope.has_function(&function.text) =>
             {
                 Some((catalogue::aggregate(&function.text)?, arguments))
             }
