@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod binding;
+mod consistency;
 #[cfg(test)]
 mod spec;
 #[cfg(test)]
