@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod binding;
+#[cfg(test)]
 mod consistency;
 #[cfg(test)]
 mod spec;
