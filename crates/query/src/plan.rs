@@ -10,6 +10,7 @@ mod comparison;
 mod count;
 mod datatable;
 mod distinct;
+mod expand;
 mod expr;
 mod extend;
 mod extension;
@@ -17,9 +18,11 @@ mod filter;
 mod in_order;
 mod join;
 mod membership;
+mod parse;
 mod project;
 mod range;
 mod rows;
+mod sample;
 mod sequence;
 mod shared;
 mod sort;
@@ -181,6 +184,9 @@ impl Planner {
                 let right = self.rows(&join.right).await?;
                 self.join(rows, right, join, &step.schema)
             }
+            RelOp::MvExpand(expand) => self.mv_expand(rows, expand, &step.schema),
+            RelOp::Parse(parse) => self.parse(rows, parse, &step.schema),
+            RelOp::Sample { count } => self.sample(rows, count),
             op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
         }
     }

@@ -1,6 +1,6 @@
 //! The planner's own operators on their way to physical plans.
 //!
-//! Not here: the operators (`in_order`, `window`).
+//! Not here: the operators (`expand`, `in_order`, `window`).
 
 use std::sync::Arc;
 
@@ -10,13 +10,14 @@ use datafusion::{
     error::{DataFusionError, Result},
     execution::context::QueryPlanner,
     logical_expr::{
-        LogicalPlan, UserDefinedLogicalNode, physical_planning_context::PhysicalPlanningContext,
+        Expr, LogicalPlan, UserDefinedLogicalNode,
+        physical_planning_context::PhysicalPlanningContext,
     },
     physical_plan::ExecutionPlan,
     physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner},
 };
 
-use super::{in_order::InOrder, window::Window};
+use super::{expand::Expand, in_order::InOrder, window::Window};
 
 /// The planner of plans that contain the planner's own operators.
 pub(crate) fn query_planner() -> Arc<dyn QueryPlanner + Send + Sync> {
@@ -57,12 +58,17 @@ impl ExtensionPlanner for Physical {
         if node.is::<InOrder>() {
             return Ok(Some(InOrder::physical(input.clone())));
         }
-        let Some(window) = node.downcast_ref::<Window>() else { return Ok(None) };
-        let args = window
-            .args()
-            .iter()
-            .map(|arg| planner.create_physical_expr(arg, logical.schema(), session, context))
-            .collect::<Result<_>>()?;
-        Ok(Some(window.physical(input.clone(), args)))
+        let args = |args: &[Expr]| {
+            args.iter()
+                .map(|arg| planner.create_physical_expr(arg, logical.schema(), session, context))
+                .collect::<Result<Vec<_>>>()
+        };
+        if let Some(window) = node.downcast_ref::<Window>() {
+            return Ok(Some(window.physical(input.clone(), args(window.args())?)));
+        }
+        if let Some(expand) = node.downcast_ref::<Expand>() {
+            return Ok(Some(expand.physical(input.clone(), args(expand.values())?)));
+        }
+        Ok(None)
     }
 }

@@ -185,6 +185,11 @@ impl UserDefinedLogicalNodeCore for Window {
         let input = input.ok_or_else(|| DataFusionError::Internal("no input".to_owned()))?;
         Self::new(input, WindowCall { args, ..self.call.clone() })
     }
+
+    fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
+        let inputs = self.input.schema().fields().len();
+        Some(vec![output_columns.iter().copied().filter(|column| *column < inputs).collect()])
+    }
 }
 
 #[derive(Debug)]
