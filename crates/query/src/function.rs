@@ -15,7 +15,7 @@ mod pattern;
 mod term;
 mod xxhash;
 
-use arrow::array::{ArrayRef, BooleanArray};
+use arrow::array::ArrayRef;
 use kql::{DynamicPath, Type};
 
 pub(crate) use argument::Argument;
@@ -71,16 +71,6 @@ pub(crate) fn path(base: &Argument, path: &DynamicPath, rows: usize) -> Result<A
 /// `base[index]` for a computed key (`string`) or position (`long`), as `dynamic`.
 pub(crate) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<ArrayRef, Error> {
     json::index(base, index, rows)
-}
-
-/// Three-valued conjunction.
-pub(crate) fn and(left: &BooleanArray, right: &BooleanArray) -> Result<BooleanArray, Error> {
-    Ok(arrow::compute::and_kleene(left, right)?)
-}
-
-/// Three-valued disjunction.
-pub(crate) fn or(left: &BooleanArray, right: &BooleanArray) -> Result<BooleanArray, Error> {
-    Ok(arrow::compute::or_kleene(left, right)?)
 }
 
 #[cfg(test)]

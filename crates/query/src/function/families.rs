@@ -38,6 +38,7 @@ mod structured_text;
 mod substrings;
 mod text_match;
 mod urls;
+mod xml;
 
 use super::Implementation;
 
@@ -83,4 +84,5 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     substrings::implementation,
     text_match::implementation,
     urls::implementation,
+    xml::implementation,
 ];

@@ -842,3 +842,30 @@ fn series() {
     );
     assert!(evaluate("series_seasonal", &[value("[1,2]")]).is_err());
 }
+
+#[test]
+fn xml() {
+    check(&[
+        (
+            "parse_xml",
+            &[r#"'<?xml version="1.0"?><!-- c --><e><d n="a">1 &lt; 2</d><d n="b"/></e>'"#],
+            r##"{"e":{"d":[{"@n":"a","#text":"1 < 2"},{"@n":"b"}]}}"##,
+        ),
+        (
+            "parse_xml",
+            &["'<a><b>x</b> <c/><f></f><b>&#65;&#x42;</b></a>'"],
+            r#"{"a":{"b":["x","AB"],"c":null,"f":""}}"#,
+        ),
+        (
+            "parse_xml",
+            &["'<a>t<b/>u<![CDATA[<&]]></a>'"],
+            r##"{"a":{"#text":["t","u"],"b":null,"#cdata-section":"<&"}}"##,
+        ),
+        ("parse_xml", &["'<n:a xmlns:n='u'/>'"], r#"{"n:a":{"@xmlns:n":"u"}}"#),
+    ]);
+    for text in
+        ["", "x", "<a>", "<a></b>", "<a/><b/>", "<a>&x;</a>", "<a b=c/>", "<!DOCTYPE a><a/>"]
+    {
+        assert!(evaluate("parse_xml", &[Value::string(text)]).unwrap().is_null(), "{text}");
+    }
+}

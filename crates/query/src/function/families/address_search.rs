@@ -42,13 +42,11 @@ fn addresses(text: &str) -> impl Iterator<Item = &str> {
         let rest = text.get(start..)?;
         let run = rest.get(..rest.find(|c| !part(c)).unwrap_or(rest.len()))?;
         last_end = start + run.len();
-        let letter_before =
-            text.get(..start)?.chars().next_back().is_some_and(char::is_alphanumeric);
-        let letter_after = text.get(last_end..)?.chars().next().is_some_and(char::is_alphanumeric);
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let before = letter(text.get(..start)?.chars().next_back()) && !run.starts_with('.');
+        let after = letter(text.get(last_end..)?.chars().next()) && !run.ends_with('.');
         let address = run.trim_matches('.');
-        let alone =
-            !(letter_before && !run.starts_with('.') || letter_after && !run.ends_with('.'));
-        (alone && octets(address).is_some()).then_some(address)
+        (!before && !after && octets(address).is_some()).then_some(address)
     })
 }
 

@@ -131,10 +131,10 @@ fn extract_json(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let mut tree = String::new();
     let found = call.write_texts(|row, out| {
         tree.clear();
-        if json::canonical(texts.at(row), &mut tree).is_some() {
-            if let Some(part) = json::walk(&tree, &steps) {
-                json::write_text_of(part, out);
-            }
+        if json::canonical(texts.at(row), &mut tree).is_some()
+            && let Some(part) = json::walk(&tree, &steps)
+        {
+            json::write_text_of(part, out);
         }
     });
     typed(call, found)

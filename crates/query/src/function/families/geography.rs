@@ -15,13 +15,11 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
 }
 
 fn distance(call: &Call<'_>) -> Result<ArrayRef, Error> {
-    if let Some(spheroid) = call.optional(4) {
-        if !spheroid.constant || spheroid.bools()?.at(0) != Some(false) {
-            return Err(Error::new(
-                ErrorKind::Unsupported,
-                "geo_distance_2points() on a spheroid is not supported",
-            ));
-        }
+    if let Some(spheroid) = call.optional(4)
+        && (!spheroid.constant || spheroid.bools()?.at(0) != Some(false))
+    {
+        let message = "geo_distance_2points() on a spheroid is not supported";
+        return Err(Error::new(ErrorKind::Unsupported, message));
     }
     let (from_x, from_y) = (call.arg(0)?.reals()?, call.arg(1)?.reals()?);
     let (to_x, to_y) = (call.arg(2)?.reals()?, call.arg(3)?.reals()?);

@@ -64,10 +64,10 @@ impl<'a> Url<'a> {
 fn write_parameters(query: &str, out: &mut String) {
     let mut parameters: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for parameter in query.split('&') {
-        if let Some((key, value)) = parameter.split_once('=') {
-            if !key.is_empty() && !value.is_empty() {
-                parameters.entry(key).or_default().push(value);
-            }
+        if let Some((key, value)) = parameter.split_once('=')
+            && !(key.is_empty() || value.is_empty())
+        {
+            parameters.entry(key).or_default().push(value);
         }
     }
     out.push('{');

@@ -5,7 +5,10 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray};
+use arrow::{
+    array::{ArrayRef, AsArray},
+    compute::{and_kleene, or_kleene},
+};
 use kql::{
     MemoryCatalog, Row, Value,
     bound::{Expr, ExprKind, RelOp, Set, Source},
@@ -47,7 +50,7 @@ impl Table {
             }
             ExprKind::And(exprs) | ExprKind::Or(exprs) => {
                 let and = matches!(expr.kind, ExprKind::And(_));
-                let combine = if and { function::and } else { function::or };
+                let combine = if and { and_kleene } else { or_kleene };
                 let args = args(exprs)?;
                 let spread = args.iter().map(|arg| arg.spread(rows));
                 let arrays = spread.collect::<Result<Vec<_>, _>>()?;
