@@ -5,6 +5,7 @@
 
 mod elements;
 mod expr;
+mod groups;
 mod rel;
 mod walk;
 
@@ -13,6 +14,7 @@ pub use elements::{
     SeriesAggregate,
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
+pub use groups::{Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
 pub use rel::{
     Join, JoinKey, JoinKind, Rel, RelOp, Render, Shared, SortKey, Source, Step, UnionBranch,
 };

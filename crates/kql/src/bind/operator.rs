@@ -18,6 +18,7 @@ mod mv_apply;
 mod mv_expand;
 mod parse;
 mod parse_kv;
+mod partition;
 mod print;
 mod project;
 mod project_away;
@@ -27,12 +28,14 @@ mod range;
 mod render;
 mod sample;
 mod sample_distinct;
+mod scan;
 mod search;
 mod sort;
 mod summarize;
 mod take;
 mod top;
 mod top_hitters;
+mod top_nested;
 mod union;
 mod where_rows;
 
@@ -83,6 +86,7 @@ impl<'t> Binder<'t> {
             OperatorKind::Parse(it) => self.parse(it, false, input, span),
             OperatorKind::ParseWhere(it) => self.parse(it, true, input, span),
             OperatorKind::ParseKv(it) => self.parse_kv(it, input, span),
+            OperatorKind::Partition(it) => self.partition(it, input, span),
             OperatorKind::Project(it) => self.project(it, input, span),
             OperatorKind::ProjectAway(it) => self.project_away(it, input, span),
             OperatorKind::ProjectKeep(it) => self.project_keep(it, input, span),
@@ -91,12 +95,14 @@ impl<'t> Binder<'t> {
             OperatorKind::Render(it) => self.render(it, input),
             OperatorKind::Sample(it) => self.sample(it, input, span),
             OperatorKind::SampleDistinct(it) => self.sample_distinct(it, input, span),
+            OperatorKind::Scan(it) => self.scan(it, input, span),
             OperatorKind::Serialize(it) => self.extend(&it.columns, input, span).ordered(),
             OperatorKind::Sort(it) => self.sort(it, input, span),
             OperatorKind::Summarize(it) => self.summarize(it, input, span),
             OperatorKind::Take(it) => self.take(it, input, span),
             OperatorKind::Top(it) => self.top(it, input, span),
             OperatorKind::TopHitters(it) => self.top_hitters(it, input, span),
+            OperatorKind::TopNested(it) => self.top_nested(it, input, span),
             OperatorKind::Where(it) => self.where_rows(it, input, span),
             OperatorKind::Datatable(_) | OperatorKind::Print(_) | OperatorKind::Range(_) => {
                 let name = &operator.keyword;

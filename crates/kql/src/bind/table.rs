@@ -102,6 +102,8 @@ pub(super) struct Row {
     pub(super) side: Option<&'static str>,
     /// Where aggregates go, if they are allowed.
     pub(super) group: Option<Rc<Group>>,
+    /// The steps of a `scan`, and where the columns of each stand.
+    pub(super) steps: Rc<[(Arc<str>, usize)]>,
 }
 
 /// The rows that aggregates are computed over.
@@ -137,6 +139,7 @@ impl super::Binder<'_> {
             serialized: table.serialized,
             side: None,
             group: None,
+            steps: Rc::default(),
         }
     }
 
@@ -151,6 +154,7 @@ impl super::Binder<'_> {
             serialized: true,
             side: None,
             group: None,
+            steps: Rc::default(),
         }
     }
 }

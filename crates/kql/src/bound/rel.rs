@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Aggregate, Expr, MakeSeries, MvApply, MvExpand, Parse, ParseKv};
+use super::{
+    Aggregate, Expr, MakeSeries, MvApply, MvExpand, Parse, ParseKv, Partition, Scan, TopNested,
+};
 use crate::{Column, Row, Schema, Span, Value};
 
 /// A table: a source, and the operators that its rows pass one after another.
@@ -78,8 +80,8 @@ pub enum Source {
     },
     /// A table that is evaluated once however often it is used: `materialize()`, `as`.
     Shared(Arc<Shared>),
-    /// The rows that [`MvApply`] makes of one row of its input; only the table in it has this
-    /// source.
+    /// The rows that [`MvApply`] makes of one row of its input, or that [`Partition`] gives to one
+    /// value; only the tables in them have this source.
     Elements,
     /// `externaldata`: rows of files elsewhere.
     External {
@@ -178,6 +180,12 @@ pub enum RelOp {
     ParseKv(Box<ParseKv>),
     /// `make-series`: aggregates as arrays along an axis.
     MakeSeries(Box<MakeSeries>),
+    /// `partition by`: a query for each value of a key.
+    Partition(Box<Partition>),
+    /// `scan`: a state machine over rows in order.
+    Scan(Box<Scan>),
+    /// `top-nested`: the first values in a hierarchy.
+    TopNested(Box<TopNested>),
     /// `sample n`: any `count` rows, chosen at random.
     Sample {
         /// A constant `long`.
@@ -205,6 +213,9 @@ impl RelOp {
             Self::Parse(_) => "parse",
             Self::ParseKv(_) => "parse-kv",
             Self::MakeSeries(_) => "make-series",
+            Self::Partition(_) => "partition",
+            Self::Scan(_) => "scan",
+            Self::TopNested(_) => "top-nested",
             Self::Sample { .. } => "sample",
         }
     }

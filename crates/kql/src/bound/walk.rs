@@ -115,6 +115,23 @@ impl RelOp {
                 .chain(&series.from)
                 .chain(&series.to)
                 .collect(),
+            Self::Partition(partition) => vec![&partition.key],
+            Self::Scan(scan) => {
+                let steps = scan.steps.iter().flat_map(|step| {
+                    let assigned = step.assignments.iter().map(|(_, expr)| expr);
+                    std::iter::once(&step.condition).chain(assigned)
+                });
+                let order = scan.order.iter().map(|key| &key.expr);
+                order.chain(&scan.partition).chain(&scan.declared).chain(steps).collect()
+            }
+            Self::TopNested(nested) => nested
+                .levels
+                .iter()
+                .flat_map(|level| {
+                    let args = level.aggregate.args.iter();
+                    args.chain([&level.key]).chain(&level.count).chain(&level.others)
+                })
+                .collect(),
             Self::Sample { count } => vec![count],
         }
     }
@@ -125,6 +142,7 @@ impl RelOp {
         match self {
             Self::Join(join) => Some(&join.right),
             Self::MvApply(mv) => Some(&mv.rel),
+            Self::Partition(partition) => Some(&partition.rel),
             _ => None,
         }
     }

@@ -63,7 +63,7 @@ fn rel(table: &Rel, elements: Option<&Schema>) -> Checked {
 
 fn operator(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
     for value in op.exprs() {
-        if !matches!(op, RelOp::Join(_) | RelOp::Summarize { .. }) {
+        if !matches!(op, RelOp::Join(_) | RelOp::Summarize { .. } | RelOp::Scan(_)) {
             expr(value, input)?;
         }
     }
@@ -110,6 +110,15 @@ fn operator(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
                 "what is expanded",
             )
         }),
+        RelOp::Scan(scan) => {
+            let one = || output.iter().take(input.len() + scan.declared.len()).cloned();
+            let row: Schema = (0..=scan.steps.len()).flat_map(|_| one()).collect();
+            op.exprs().into_iter().try_for_each(|value| expr(value, &row))
+        }
+        RelOp::Partition(partition) => {
+            rel(&partition.rel, Some(input))?;
+            ensure(partition.rel.schema() == output, "the schema")
+        }
         RelOp::MvApply(mv) => {
             rel(&mv.rel, Some(input))?;
             let outer = mv.outer.iter().map(|at| input[*at].ty);

@@ -24,6 +24,14 @@ impl<'t> Binder<'t> {
         {
             return self.column_of_side(side, name, row);
         }
+        if let Some(called) = base.as_name()
+            && let Some((_, offset)) = row.steps.iter().find(|(step, _)| **step == *called.text)
+        {
+            let Some((index, column)) = row.find(&name.text) else {
+                return Err(self.unknown_name(name, row));
+            };
+            return Ok(Expr::column(offset + index, column, span));
+        }
         let base = self.expr(base, row)?;
         self.step(base, PathStep::Key(Arc::from(name.text.as_str())), span)
     }

@@ -3,7 +3,7 @@
 //! Not here: regular expressions; whoever evaluates them reads them.
 
 use crate::{
-    Diagnostic, Value,
+    Diagnostic, Type, Value,
     bind::{Bind, Binder, Failed, statement::refers_to_row},
     bound::Expr,
 };
@@ -55,6 +55,12 @@ impl Binder<'_> {
             "format_datetime" => self.check_format("SEM0254", name, args, "yMdhHmsfFt"),
             "format_timespan" => self.check_format("SEM0255", name, args, "dhHmsfF"),
             "prev" | "next" => self.check_neighbour(name, args),
+            "repeat" => match args.first() {
+                Some(value) if value.ty == Type::Dynamic => {
+                    Err(self.error("KS141", value.span, "`repeat` takes no dynamic"))
+                }
+                _ => Ok(()),
+            },
             _ => Ok(()),
         }
     }

@@ -8,7 +8,7 @@ pub(super) fn is_of_kusto(name: &str) -> bool {
 }
 
 /// Families whose members begin alike.
-const FAMILIES: [&str; 4] = ["series_", "geo_", "convert_", "graph_"];
+const FAMILIES: [&str; 3] = ["geo_", "convert_", "graph_"];
 
 const NAMES: &[&str] = &[
     "assert",
@@ -45,6 +45,19 @@ const NAMES: &[&str] = &[
     "percentile_tdigest",
     "percentrank_tdigest",
     "rank_tdigest",
+    "series_cosine_similarity",
+    "series_decompose",
+    "series_decompose_anomalies",
+    "series_fft",
+    "series_fit_2lines",
+    "series_fit_2lines_dynamic",
+    "series_fit_poly",
+    "series_ifft",
+    "series_log",
+    "series_magnitude",
+    "series_periods_detect",
+    "series_periods_validate",
+    "series_product",
     "stored_query_result",
     "tdigest_merge",
     "welch_test",

@@ -71,6 +71,28 @@ impl<'t> Binder<'t> {
         row: &Row,
         names: &mut Names,
     ) -> Bind<(Arc<str>, bound::SeriesAggregate)> {
+        let (value, inside) = self.one_aggregate(&item.value.value, row);
+        let name = match item.value.names.first() {
+            Some(name) => self.explicit_name(name, names),
+            None => Ok(names.automatic(self.auto_name(&item.value.value, &inside))),
+        };
+        let nothing = self.no_row();
+        let default = item.default.as_ref().map(|default| self.expr(default, &nothing)).transpose();
+        let ((aggregate, output), name, default) = (value?, name?, default?);
+        let default = match default {
+            Some(default) => default,
+            None => Expr::literal(zero(output.ty), output.span),
+        };
+        Ok((name, bound::SeriesAggregate { aggregate, output, default }))
+    }
+
+    /// The one aggregate in an expression, the expression over its result alone, and the row that
+    /// names it.
+    pub(super) fn one_aggregate(
+        &mut self,
+        expr: &'t tree::Expr,
+        row: &Row,
+    ) -> (Bind<(bound::Aggregate, Expr)>, Row) {
         let group = Rc::new(Group {
             keys: 0,
             key_columns: Vec::new(),
@@ -84,23 +106,14 @@ impl<'t> Binder<'t> {
             serialized: false,
             ..row.clone()
         };
-        let output = self.expr(&item.value.value, &inside);
-        let name = match item.value.names.first() {
-            Some(name) => self.explicit_name(name, names),
-            None => Ok(names.automatic(self.auto_name(&item.value.value, &inside))),
-        };
-        let nothing = self.no_row();
-        let default = item.default.as_ref().map(|default| self.expr(default, &nothing)).transpose();
-        let (output, name, default) = (output?, name?, default?);
-        let mut aggregates = group.aggregates.take();
-        let (Some(aggregate), true) = (aggregates.pop(), aggregates.is_empty()) else {
-            return Err(self.unsupported(item.value.span, "a series of other than one aggregate"));
-        };
-        let default = match default {
-            Some(default) => default,
-            None => Expr::literal(zero(output.ty), output.span),
-        };
-        Ok((name, bound::SeriesAggregate { aggregate, output, default }))
+        let value = self.expr(expr, &inside).and_then(|output| {
+            let mut aggregates = group.aggregates.take();
+            match (aggregates.pop(), aggregates.is_empty()) {
+                (Some(aggregate), true) => Ok((aggregate, output)),
+                _ => Err(self.unsupported(expr.span, "other than one aggregate here")),
+            }
+        });
+        (value, inside)
     }
 
     fn axis(&mut self, op: &'t tree::MakeSeries, row: &Row) -> Bind<Axis> {

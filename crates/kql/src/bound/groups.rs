@@ -1,0 +1,90 @@
+//! Operators that work on groups or sequences of rows.
+//!
+//! Not here: `summarize` and `join` (`rel`).
+
+use std::sync::Arc;
+
+use super::{Aggregate, Expr, Rel, SortKey};
+
+/// `partition by`: the rows of each value of the key pass the operators of a table of their own.
+/// The result has the columns of that table.
+#[derive(Debug, Clone)]
+pub struct Partition {
+    /// The key, over the input; null is a value.
+    pub key: Expr,
+    /// What is done to the rows of one value. Its source is `Source::Elements`, with the columns
+    /// of the input.
+    pub rel: Rel,
+}
+
+/// `scan`: a state machine over rows in order. The result has the columns of the input, then the
+/// declared ones, then the number of the match if it is asked for.
+///
+/// Conditions and assignments are over a row made of the columns of the input, the declared
+/// columns with their defaults, and for each step in turn the columns of the input and the
+/// declared ones as the last row that the step took left them. Rows that no step takes are lost.
+#[derive(Debug, Clone)]
+pub struct Scan {
+    /// The order; empty if the input has one.
+    pub order: Vec<SortKey>,
+    /// What divides the rows into sequences of their own.
+    pub partition: Vec<Expr>,
+    /// The defaults of the declared columns: constants.
+    pub declared: Vec<Expr>,
+    /// The steps, in order.
+    pub steps: Vec<ScanStep>,
+    /// Whether the last column numbers the match, a `long` from 0.
+    pub match_id: bool,
+}
+
+/// A step of `scan`.
+#[derive(Debug, Clone)]
+pub struct ScanStep {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Whether it may be skipped.
+    pub optional: bool,
+    /// Which of the rows that it takes come out.
+    pub output: ScanOutput,
+    /// When it takes a row, a `bool`.
+    pub condition: Expr,
+    /// What the declared columns, by number, become; all see what was before.
+    pub assignments: Vec<(usize, Expr)>,
+}
+
+/// Which rows of a step of `scan` come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScanOutput {
+    /// All of them.
+    All,
+    /// The last of a match.
+    Last,
+    /// None.
+    None,
+}
+
+/// `top-nested`: the first values at each level, within each value of the level above. The result
+/// has two columns for each level: the value, and what it is ranked by.
+#[derive(Debug, Clone)]
+pub struct TopNested {
+    /// The levels, outermost first.
+    pub levels: Vec<TopNestedLevel>,
+}
+
+/// A level of `top-nested`.
+#[derive(Debug, Clone)]
+pub struct TopNestedLevel {
+    /// How many values: a constant `long`; all if it is missing.
+    pub count: Option<Expr>,
+    /// The value, over the input.
+    pub key: Expr,
+    /// What the values that are left out are called together, of the key's type; without it they
+    /// are lost.
+    pub others: Option<Expr>,
+    /// What values are ranked by; it has one result.
+    pub aggregate: Aggregate,
+    /// The rank, over a row of that result alone.
+    pub output: Expr,
+    /// Whether the greatest come first.
+    pub descending: bool,
+}
