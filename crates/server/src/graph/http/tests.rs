@@ -37,6 +37,7 @@ impl Answered {
 
 impl Server {
     async fn start() -> Self {
+        crate::tls::install_provider();
         let directory = tempfile::tempdir().unwrap();
         let endpoints = Endpoints::new(&std::collections::BTreeMap::new()).unwrap();
         let start = "2026-01-01T00:00:00Z".parse().unwrap();
