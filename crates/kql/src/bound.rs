@@ -14,7 +14,7 @@ pub use elements::{
     SeriesAggregate,
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
-pub use groups::{Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
+pub use groups::{NetworkLookup, Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
 pub use rel::{
     Join, JoinKey, JoinKind, Rel, RelOp, Render, Shared, SortKey, Source, Step, UnionBranch,
 };

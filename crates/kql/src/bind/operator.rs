@@ -8,6 +8,7 @@ mod columns;
 mod count;
 mod datatable;
 mod distinct;
+mod evaluate;
 mod extend;
 mod externaldata;
 mod getschema;
@@ -75,6 +76,7 @@ impl<'t> Binder<'t> {
             OperatorKind::AssertSchema(it) => self.assert_schema(it, input),
             OperatorKind::Count(it) => self.count(it, input, span),
             OperatorKind::Distinct(it) => self.distinct(it, input, span),
+            OperatorKind::Evaluate(it) => self.evaluate(it, input, span),
             OperatorKind::Extend(it) => self.extend(&it.columns, input, span),
             OperatorKind::Getschema => self.getschema(&input, span),
             OperatorKind::Invoke(it) => self.invoke(it, input, span),

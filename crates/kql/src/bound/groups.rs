@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Aggregate, Expr, Rel, SortKey};
+use super::{Aggregate, Expr, JoinKey, Rel, SortKey};
 
 /// `partition by`: the rows of each value of the key pass the operators of a table of their own.
 /// The result has the columns of that table.
@@ -87,4 +87,25 @@ pub struct TopNestedLevel {
     pub output: Expr,
     /// Whether the greatest come first.
     pub descending: bool,
+}
+
+/// `evaluate ipv4_lookup` and `ipv6_lookup`: rows of a table of networks for the addresses of the
+/// input, one for each network that an address lies in.
+#[derive(Debug, Clone)]
+pub struct NetworkLookup {
+    /// Whether addresses are of IPv6 (and IPv4 ones in it); the columns of the lookup then come
+    /// before those of the input, else after them.
+    pub ipv6: bool,
+    /// The table of networks.
+    pub right: Rel,
+    /// The address, a `string` over the input.
+    pub address: Expr,
+    /// The network with its prefix, a `string` over `right`.
+    pub network: Expr,
+    /// Pairs that must be equal besides.
+    pub keys: Vec<JoinKey>,
+    /// Positions of the columns of `right` that the result has: those that are no `keys`.
+    pub right_columns: Vec<usize>,
+    /// Whether rows without a network stay, with null or the empty text.
+    pub keep_unmatched: bool,
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Aggregate, Expr, MakeSeries, MvApply, MvExpand, Parse, ParseKv, Partition, Scan, TopNested,
+    Aggregate, Expr, MakeSeries, MvApply, MvExpand, NetworkLookup, Parse, ParseKv, Partition, Scan,
+    TopNested,
 };
 use crate::{Column, Row, Schema, Span, Value};
 
@@ -180,6 +181,8 @@ pub enum RelOp {
     ParseKv(Box<ParseKv>),
     /// `make-series`: aggregates as arrays along an axis.
     MakeSeries(Box<MakeSeries>),
+    /// `evaluate ipv4_lookup` and `ipv6_lookup`.
+    NetworkLookup(Box<NetworkLookup>),
     /// `partition by`: a query for each value of a key.
     Partition(Box<Partition>),
     /// `scan`: a state machine over rows in order.
@@ -213,6 +216,8 @@ impl RelOp {
             Self::Parse(_) => "parse",
             Self::ParseKv(_) => "parse-kv",
             Self::MakeSeries(_) => "make-series",
+            Self::NetworkLookup(lookup) if lookup.ipv6 => "evaluate ipv6_lookup",
+            Self::NetworkLookup(_) => "evaluate ipv4_lookup",
             Self::Partition(_) => "partition",
             Self::Scan(_) => "scan",
             Self::TopNested(_) => "top-nested",

@@ -115,6 +115,10 @@ impl RelOp {
                 .chain(&series.from)
                 .chain(&series.to)
                 .collect(),
+            Self::NetworkLookup(lookup) => {
+                let keys = lookup.keys.iter().flat_map(|key| [&key.left, &key.right]);
+                keys.chain([&lookup.address, &lookup.network]).collect()
+            }
             Self::Partition(partition) => vec![&partition.key],
             Self::Scan(scan) => {
                 let steps = scan.steps.iter().flat_map(|step| {
@@ -142,6 +146,7 @@ impl RelOp {
         match self {
             Self::Join(join) => Some(&join.right),
             Self::MvApply(mv) => Some(&mv.rel),
+            Self::NetworkLookup(lookup) => Some(&lookup.right),
             Self::Partition(partition) => Some(&partition.rel),
             _ => None,
         }

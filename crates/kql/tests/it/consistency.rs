@@ -63,7 +63,10 @@ fn rel(table: &Rel, elements: Option<&Schema>) -> Checked {
 
 fn operator(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
     for value in op.exprs() {
-        if !matches!(op, RelOp::Join(_) | RelOp::Summarize { .. } | RelOp::Scan(_)) {
+        if !matches!(
+            op,
+            RelOp::Join(_) | RelOp::Summarize { .. } | RelOp::Scan(_) | RelOp::NetworkLookup(_)
+        ) {
             expr(value, input)?;
         }
     }
@@ -110,20 +113,36 @@ fn operator(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
                 "what is expanded",
             )
         }),
-        RelOp::Scan(scan) => {
-            let one = || output.iter().take(input.len() + scan.declared.len()).cloned();
-            let row: Schema = (0..=scan.steps.len()).flat_map(|_| one()).collect();
-            op.exprs().into_iter().try_for_each(|value| expr(value, &row))
-        }
-        RelOp::Partition(partition) => {
-            rel(&partition.rel, Some(input))?;
-            ensure(partition.rel.schema() == output, "the schema")
-        }
         RelOp::MvApply(mv) => {
             rel(&mv.rel, Some(input))?;
             let outer = mv.outer.iter().map(|at| input[*at].ty);
             let inner = mv.inner.iter().map(|at| mv.rel.schema()[*at].ty);
             ensure(outer.chain(inner).eq(types_of(output)), "the schema")
+        }
+        op => grouping(op, input, output),
+    }
+}
+
+fn grouping(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
+    match op {
+        RelOp::Scan(scan) => {
+            let one = || output.iter().take(input.len() + scan.declared.len()).cloned();
+            let row: Schema = (0..=scan.steps.len()).flat_map(|_| one()).collect();
+            op.exprs().into_iter().try_for_each(|value| expr(value, &row))
+        }
+        RelOp::NetworkLookup(lookup) => {
+            rel(&lookup.right, None)?;
+            expr(&lookup.address, input)?;
+            expr(&lookup.network, lookup.right.schema())?;
+            ensure(
+                lookup.address.ty == Type::String && lookup.network.ty == Type::String,
+                "an address",
+            )?;
+            ensure(output.len() == input.len() + lookup.right_columns.len(), "the schema")
+        }
+        RelOp::Partition(partition) => {
+            rel(&partition.rel, Some(input))?;
+            ensure(partition.rel.schema() == output, "the schema")
         }
         _ => Ok(()),
     }

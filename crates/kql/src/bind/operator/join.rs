@@ -164,7 +164,7 @@ impl<'t> Binder<'t> {
         Err(self.unknown("SEM0100", name, message, known))
     }
 
-    fn key_pair(&mut self, left: Expr, right: Expr) -> Bind<JoinKey> {
+    pub(super) fn key_pair(&mut self, left: Expr, right: Expr) -> Bind<JoinKey> {
         let (left, right) = (self.key(left)?, self.key(right)?);
         let ty = match (left.ty, right.ty) {
             (a, b) if a == b => a,
