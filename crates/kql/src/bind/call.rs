@@ -4,7 +4,7 @@
 
 use super::{
     Bind, Binder, Failed,
-    convert::{cast, distance, wider},
+    convert::{cast, convert_call, distance, wider},
     fold,
     statement::refers_to_row,
 };
@@ -54,7 +54,14 @@ impl Binder<'_> {
         }
         match best {
             Some((_, signature)) => self.apply(name, signature, args),
-            None => Err(self.wrong_arguments(name, &fitting, &args, span)),
+            None => {
+                // Functions on reals take decimals too.
+                let reals: Vec<Expr> = args.iter().cloned().map(as_real).collect();
+                match fitting.iter().find(|signature| cost(signature, &reals).is_some()) {
+                    Some(signature) if is_word(name) => self.apply(name, signature, reals),
+                    _ => Err(self.wrong_arguments(name, &fitting, &args, span)),
+                }
+            }
         }
     }
 
@@ -174,8 +181,7 @@ impl Binder<'_> {
             }
         }
         let types: Vec<&str> = args.iter().map(|arg| arg.ty.name()).collect();
-        let word = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        let code = if word { "KS141" } else { "KS106" };
+        let code = if is_word(name) { "KS141" } else { "KS106" };
         self.error(code, span, format!("`{name}` does not take ({})", types.join(", ")))
     }
 }
@@ -186,6 +192,21 @@ fn constant_as(arg: Expr, signature: &Signature, index: usize) -> Expr {
     match fold::constant(&arg) {
         Some(value) if constant && value.ty() == arg.ty => Expr::literal(value, arg.span),
         _ => arg,
+    }
+}
+
+/// Whether a name is that of a function, not of an operator.
+fn is_word(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+}
+
+fn as_real(arg: Expr) -> Expr {
+    if arg.ty != Type::Decimal {
+        return arg;
+    }
+    match convert_call("toreal", arg.clone(), Type::Real) {
+        Some(call) => call,
+        None => arg,
     }
 }
 

@@ -21,11 +21,7 @@ impl<'t> Binder<'t> {
         let mut broken = false;
         for item in &op.columns {
             let [name] = item.names.as_slice() else {
-                self.error(
-                    "SYN0002",
-                    item.span,
-                    "`project-rename` needs a new name for each column",
-                );
+                self.error("KS110", item.span, "`project-rename` needs a new name for each column");
                 broken = true;
                 continue;
             };
