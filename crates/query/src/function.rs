@@ -12,6 +12,7 @@ mod json;
 mod membership;
 mod network;
 mod pattern;
+mod search;
 mod term;
 mod xxhash;
 

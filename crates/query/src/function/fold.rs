@@ -37,12 +37,25 @@ pub(super) fn equal(left: &str, right: &str) -> bool {
 
 /// Whether a text begins with another, but for case.
 pub(super) fn starts_with(text: &str, part: &str) -> bool {
+    if let Some(start) = text.as_bytes().get(..part.len())
+        && start.is_ascii()
+        && part.is_ascii()
+    {
+        return start.eq_ignore_ascii_case(part.as_bytes());
+    }
     let mut letters = text.chars().map(fold);
     part.chars().map(fold).all(|letter| letters.next() == Some(letter))
 }
 
 /// Whether a text ends with another, but for case.
 pub(super) fn ends_with(text: &str, part: &str) -> bool {
+    if let Some(start) = text.len().checked_sub(part.len())
+        && let Some(end) = text.as_bytes().get(start..)
+        && end.is_ascii()
+        && part.is_ascii()
+    {
+        return end.eq_ignore_ascii_case(part.as_bytes());
+    }
     let mut letters = text.chars().rev().map(fold);
     part.chars().rev().map(fold).all(|letter| letters.next() == Some(letter))
 }

@@ -57,14 +57,14 @@ pub(super) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<Ar
 
 /// What steps lead to in a value. `None` if nowhere, or to `null`.
 pub(super) fn walk<'a>(json: &'a str, steps: &[PathStep]) -> Option<&'a str> {
-    let mut json = json;
+    let mut rest = json;
     for step in steps {
-        json = match step {
-            PathStep::Key(key) => member(json, key)?,
-            PathStep::Index(position) => element(json, *position)?,
+        rest = match step {
+            PathStep::Key(key) => scan::after_key(rest, key)?,
+            PathStep::Index(position) => scan::after_position(rest, *position)?,
         };
     }
-    (json != "null").then_some(json)
+    scan::first(rest).filter(|part| *part != "null")
 }
 
 /// The steps of a JSONPath such as `$.a[0]['b c']`.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{fold, pattern};
+use super::{fold, search::Search};
 use crate::Error;
 
 static LETTER_OR_DIGIT: LazyLock<Option<Regex>> =
@@ -39,10 +39,7 @@ impl Bounds {
 /// What is looked for.
 #[derive(Debug, Clone)]
 pub(super) struct Term {
-    /// Without case, if case does not matter.
-    text: String,
-    /// Finds it where case does not matter.
-    any_case: Option<Regex>,
+    search: Search,
     /// Where a boundary is needed: only next to a letter or digit of the term itself.
     start: bool,
     end: bool,
@@ -51,8 +48,7 @@ pub(super) struct Term {
 impl Term {
     pub(super) fn new(text: &str, bounds: Bounds, any_case: bool) -> Result<Self, Error> {
         Ok(Self {
-            text: text.to_owned(),
-            any_case: any_case.then(|| pattern::literal_in_any_case(text)).transpose()?,
+            search: Search::new(text, any_case)?,
             start: bounds.start && text.chars().next().is_some_and(is_part),
             end: bounds.end && text.chars().next_back().is_some_and(is_part),
         })
@@ -61,7 +57,7 @@ impl Term {
     /// Whether a text has it.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut from = 0;
-        while let Some((start, end)) = self.find(text, from) {
+        while let Some((start, end)) = self.search.find(text, from) {
             if self.stands_alone(text, start, end) {
                 return true;
             }
@@ -72,15 +68,6 @@ impl Term {
             from = start + next.len_utf8();
         }
         false
-    }
-
-    fn find(&self, text: &str, from: usize) -> Option<(usize, usize)> {
-        if let Some(regex) = &self.any_case {
-            let found = (from <= text.len()).then(|| regex.find_at(text, from))??;
-            return Some((found.start(), found.end()));
-        }
-        let start = from + text.get(from..)?.find(&self.text)?;
-        Some((start, start + self.text.len()))
     }
 
     fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {

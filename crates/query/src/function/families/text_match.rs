@@ -6,7 +6,8 @@ use arrow::array::ArrayRef;
 
 use super::super::{
     Call, Implementation, fold,
-    pattern::{self, Patterns},
+    pattern::Patterns,
+    search::Search,
     term::{self, Bounds, Term},
 };
 use crate::Error;
@@ -15,10 +16,10 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
     const PREFIX: Bounds = Bounds { start: true, end: false };
     const SUFFIX: Bounds = Bounds { start: false, end: true };
     Some(match name {
-        "contains" => |call| contains(call, false),
-        "!contains" => |call| contains(call, true),
-        "contains_cs" => |call| each(call, false, |text, part| text.contains(part)),
-        "!contains_cs" => |call| each(call, true, |text, part| text.contains(part)),
+        "contains" => |call| contains(call, true, false),
+        "!contains" => |call| contains(call, true, true),
+        "contains_cs" => |call| contains(call, false, false),
+        "!contains_cs" => |call| contains(call, false, true),
         "startswith" => |call| each(call, false, fold::starts_with),
         "!startswith" => |call| each(call, true, fold::starts_with),
         "startswith_cs" => |call| each(call, false, |text, part| text.starts_with(part)),
@@ -50,14 +51,19 @@ fn each(call: &Call<'_>, negated: bool, test: fn(&str, &str) -> bool) -> Result<
     Ok(call.write_bools(|row| Some(test(texts.at(row), parts.at(row)) != negated)))
 }
 
-fn contains(call: &Call<'_>, negated: bool) -> Result<ArrayRef, Error> {
+fn contains(call: &Call<'_>, any_case: bool, negated: bool) -> Result<ArrayRef, Error> {
     let (texts, parts) = (call.arg(0)?.texts()?, call.arg(1)?.texts()?);
     if let Some(part) = parts.constant() {
-        let regex = pattern::literal_in_any_case(part)?;
-        return Ok(call.write_bools(|row| Some(regex.is_match(texts.at(row)) != negated)));
+        let search = Search::new(part, any_case)?;
+        return Ok(call.write_bools(|row| Some(search.is_in(texts.at(row)) != negated)));
     }
     Ok(call.write_bools(|row| {
-        let found = fold::folded(texts.at(row)).contains(&fold::folded(parts.at(row)));
+        let (text, part) = (texts.at(row), parts.at(row));
+        let found = if any_case {
+            fold::folded(text).contains(&fold::folded(part))
+        } else {
+            text.contains(part)
+        };
         Some(found != negated)
     }))
 }

@@ -53,25 +53,48 @@ pub(crate) fn members(json: &str) -> impl Iterator<Item = (&str, &str)> + Clone 
 
 /// The value of a key of a bag.
 pub(in super::super) fn member<'a>(json: &'a str, key: &str) -> Option<&'a str> {
-    let plain = !key.contains(['"', '\\']);
-    members(json)
-        .find(
-            |(raw, _)| {
-                if raw.contains('\\') { unescape(raw) == key } else { plain && *raw == key }
-            },
-        )
-        .map(|(_, value)| value)
+    first(after_key(json, key)?)
 }
 
 /// The element at a position of an array; negative ones count from the end.
 pub(in super::super) fn element(json: &str, position: i64) -> Option<&str> {
-    let position = if position < 0 {
-        let count = i64::try_from(elements(json).count()).ok()?;
-        count.checked_add(position)?
+    first(after_position(json, position)?)
+}
+
+/// The value that a text begins with.
+pub(super) fn first(text: &str) -> Option<&str> {
+    text.get(..length(text.as_bytes())?)
+}
+
+/// The text from the value of a key on; what the text begins with must be a bag. Whatever comes
+/// after the bag does not matter, so that a path need not find the end of what it goes into.
+pub(super) fn after_key<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let plain = !key.contains(['"', '\\']);
+    let mut rest = text.strip_prefix('{')?;
+    loop {
+        let (name, after) = rest.split_at_checked(length(rest.as_bytes())?)?;
+        let name = name.strip_prefix('"')?.strip_suffix('"')?;
+        let value = after.strip_prefix(':')?;
+        if plain && name == key || name.contains('\\') && unescape(name) == key {
+            return Some(value);
+        }
+        rest = value.get(length(value.as_bytes())?..)?.strip_prefix(',')?;
+    }
+}
+
+/// The text from an element on; what the text begins with must be an array.
+pub(super) fn after_position(text: &str, position: i64) -> Option<&str> {
+    let mut left = if position < 0 {
+        i64::try_from(elements(text).count()).ok()?.checked_add(position)?
     } else {
         position
     };
-    elements(json).nth(usize::try_from(position).ok()?)
+    let mut rest = text.strip_prefix('[').filter(|rest| !rest.starts_with(']'))?;
+    while left > 0 {
+        rest = rest.get(length(rest.as_bytes())?..)?.strip_prefix(',')?;
+        left -= 1;
+    }
+    (left == 0).then_some(rest)
 }
 
 /// The bytes of the value that a text begins with.
@@ -81,14 +104,15 @@ fn length(text: &[u8]) -> Option<usize> {
         b'{' | b'[' => {
             let (mut depth, mut at) = (0_usize, 0);
             loop {
+                let rest = text.get(at..)?;
+                at += rest.iter().position(|b| matches!(b, b'"' | b'{' | b'[' | b'}' | b']'))?;
                 match text.get(at)? {
                     b'"' => {
                         at += string_length(text.get(at..)?)?;
                         continue;
                     }
                     b'{' | b'[' => depth += 1,
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
+                    _ => depth -= 1,
                 }
                 at += 1;
                 if depth == 0 {
@@ -105,10 +129,10 @@ fn length(text: &[u8]) -> Option<usize> {
 fn string_length(text: &[u8]) -> Option<usize> {
     let mut at = 1;
     loop {
+        at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
         match text.get(at)? {
             b'"' => return Some(at + 1),
-            b'\\' => at += 2,
-            _ => at += 1,
+            _ => at += 2,
         }
     }
 }
