@@ -56,7 +56,7 @@ use kql::{
 
 pub(crate) use extension::query_planner;
 use rows::Rows;
-pub(crate) use sequence::InSequence;
+pub(crate) use sequence::{InSequence, in_sequence};
 use subquery::Outcome;
 
 use crate::{Error, Request, session::Sessions};
@@ -186,6 +186,7 @@ impl Planner {
             }
             RelOp::MvExpand(expand) => self.mv_expand(rows, expand, &step.schema),
             RelOp::Parse(parse) => self.parse(rows, parse, &step.schema),
+            RelOp::ParseKv(parse) => self.parse_kv(rows, parse, &step.schema),
             RelOp::Sample { count } => self.sample(rows, count),
             op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
         }

@@ -22,7 +22,7 @@ pub(crate) async fn stream(
     let schema = columns::arrow_schema(request.bound.schema());
     let Planned { plan, large, task, held } = plan::plan(sessions.clone(), request).await?;
     let plan = sessions.planning(large).create_physical_plan(&plan).await?;
-    let batches = execute_stream(plan, task)?;
+    let batches = execute_stream(plan::in_sequence(plan, large), task)?;
     let named = move |batch: RecordBatch| {
         // What the plan refers to lives until its last batch.
         let _ = &held;

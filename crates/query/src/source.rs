@@ -20,6 +20,9 @@ pub trait Source: fmt::Debug + Send + Sync {
     /// field that is nullable may hold nulls, which are read as empty texts; declare it not
     /// nullable where that is so, since that saves a step on every row.
     ///
+    /// Its `statistics()` should say how many rows it has, even if not exactly: a query over few
+    /// rows runs on one thread.
+    ///
     /// # Errors
     ///
     /// The table exists and cannot be read.

@@ -1,7 +1,9 @@
-//! `parse` and `parse-where`: columns out of a text, by a pattern that becomes a regular
-//! expression.
+//! `parse`, `parse-where` and `parse-kv`: columns out of a text.
 //!
-//! Not here: `parse-kv`.
+//! Not here: how a text is read (`pattern`, `pairs`).
+
+mod pairs;
+mod pattern;
 
 use std::{
     hash::{Hash, Hasher},
@@ -9,12 +11,10 @@ use std::{
 };
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, BooleanArray, StringViewBuilder, StructArray},
-    compute::{and, is_not_null, kernels::zip::zip},
+    array::{ArrayRef, AsArray, StructArray},
     datatypes::{DataType, Field, FieldRef, Fields},
 };
 use datafusion::{
-    common::Column as PlanColumn,
     error::Result as PlanResult,
     logical_expr::{
         ColumnarValue, Expr as PlanExpr, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDF,
@@ -23,39 +23,62 @@ use datafusion::{
 };
 use kql::{
     Schema, Type,
-    bound::{Parse, ParseKind, ParsePart},
+    bound::{Expr, Parse, ParseKv, ParsePart},
 };
-use regex::Regex;
 
 use super::{Planner, call, rows::Rows};
 use crate::{
-    Error, ErrorKind, columns,
+    Error, columns,
     function::{self, Argument, Call},
 };
+use pairs::Pairs;
+use pattern::Pattern;
 
 impl Planner {
     pub(super) fn parse(&self, rows: Rows, parse: &Parse, schema: &Schema) -> Result<Rows, Error> {
-        let value = self.value(&rows, &parse.value)?;
-        let pattern = Pattern::new(parse, schema)?;
-        let positions: Vec<usize> = parse.pattern.iter().filter_map(column_of).collect();
-        let fields = pattern.fields.clone();
+        let reader = Reader::Pattern(Pattern::new(parse, schema)?);
+        let positions = parse.pattern.iter().filter_map(column_of).collect();
+        self.read(rows, &parse.value, reader, positions, parse.matching_only)
+    }
+
+    pub(super) fn parse_kv(
+        &self,
+        rows: Rows,
+        parse: &ParseKv,
+        schema: &Schema,
+    ) -> Result<Rows, Error> {
+        let reader = Reader::Pairs(Pairs::new(parse, schema)?);
+        let positions = parse.keys.iter().map(|(_, position)| *position).collect();
+        self.read(rows, &parse.value, reader, positions, false)
+    }
+
+    /// The rows with columns out of a text at some positions.
+    fn read(
+        &self,
+        rows: Rows,
+        text: &Expr,
+        reader: Reader,
+        positions: Vec<usize>,
+        matching_only: bool,
+    ) -> Result<Rows, Error> {
+        let text = self.value(&rows, text)?;
+        let fields = reader.fields().clone();
         let signature = Signature::user_defined(Volatility::Immutable);
-        let parsed = ScalarUDF::new_from_impl(Parser { pattern, signature }).call(vec![value]);
+        let parsed = ScalarUDF::new_from_impl(Parser { reader, signature }).call(vec![text]);
         let (mut rows, parsed) = rows.computed(self, vec![parsed])?;
-        let parsed: Vec<PlanExpr> = parsed.into_iter().map(PlanExpr::Column).collect();
-        let Some(parsed) = parsed.into_iter().next() else {
+        let Some(parsed) = parsed.into_iter().next().map(PlanExpr::Column) else {
             return Err(Error::internal("parse yields nothing"));
         };
+        let part = |(position, field): (usize, &FieldRef)| {
+            call::part(parsed.clone(), position, field.clone())
+        };
+        let mut parts = fields.iter().enumerate();
         // The first part says whether the row matches.
-        let part =
-            |position: usize, field: &FieldRef| call::part(parsed.clone(), position, field.clone());
-        if parse.matching_only
-            && let Some(field) = fields.first()
-        {
-            rows = rows.filtered(part(0, field))?;
+        let matches = parts.next().map(part).filter(|_| matching_only);
+        if let Some(matches) = matches {
+            rows = rows.filtered(matches)?;
         }
-        let parts = fields.iter().enumerate().skip(1).map(|(i, field)| part(i, field)).collect();
-        let (mut rows, parts): (Rows, Vec<PlanColumn>) = rows.computed(self, parts)?;
+        let (mut rows, parts) = rows.computed(self, parts.map(part).collect())?;
         for (position, part) in positions.into_iter().zip(parts) {
             match rows.columns.get_mut(position) {
                 Some(replaced) => *replaced = part,
@@ -73,105 +96,8 @@ const fn column_of(part: &ParsePart) -> Option<usize> {
     }
 }
 
-/// A pattern, ready to be matched.
-#[derive(Debug)]
-struct Pattern {
-    regex: Regex,
-    /// The types of the columns, in the order of the pattern.
-    types: Vec<Type>,
-    /// Whether a column that cannot be converted makes the row one that does not match.
-    strict: bool,
-    /// Whether the row matches, and the columns.
-    fields: Fields,
-}
-
-impl Pattern {
-    fn new(parse: &Parse, schema: &Schema) -> Result<Self, Error> {
-        let mut text = String::new();
-        let regex = match &parse.kind {
-            ParseKind::Regex { flags } => {
-                if !flags.is_empty() {
-                    text.push_str(&format!("(?{flags})"));
-                }
-                true
-            }
-            ParseKind::Simple | ParseKind::Relaxed => {
-                text.push_str(r"(?s)\A");
-                false
-            }
-        };
-        let mut types = Vec::new();
-        let mut parts = parse.pattern.iter().peekable();
-        while let Some(part) = parts.next() {
-            match part {
-                ParsePart::Star => text.push_str(".*?"),
-                ParsePart::Text(part) if regex => text.push_str(part),
-                ParsePart::Text(part) => text.push_str(&regex::escape(part)),
-                ParsePart::Column(position) => {
-                    let ty = schema.get(*position).map_or(Type::String, |column| column.ty);
-                    let by_shape = regex || parts.peek() == Some(&&ParsePart::Star);
-                    let shape = match shape(ty) {
-                        Some(shape) if by_shape => shape,
-                        _ if regex => ".*",
-                        _ => ".*?",
-                    };
-                    text.push_str(&format!("(?P<c{}>{shape})", types.len()));
-                    types.push(ty);
-                }
-            }
-        }
-        if !regex && parse.pattern.last() != Some(&ParsePart::Star) {
-            text.push_str(r"\z");
-        }
-        let regex = Regex::new(&text).map_err(|error| {
-            let message = format!("the pattern is no regular expression: {error}");
-            Error::new(ErrorKind::Semantic, message)
-        })?;
-        let columns = types.iter().enumerate().map(|(i, ty)| {
-            Field::new(i.to_string(), columns::arrow_type(*ty), *ty != Type::String)
-        });
-        let matches = Field::new("matches", DataType::Boolean, false);
-        let fields = [matches].into_iter().chain(columns).collect();
-        let strict = parse.kind == ParseKind::Simple;
-        Ok(Self { regex, types, strict, fields })
-    }
-
-    /// Whether each text matches, and its columns.
-    fn parsed(&self, texts: &ArrayRef) -> Result<ArrayRef, Error> {
-        let rows = texts.len();
-        let Some(texts) = texts.as_string_view_opt() else {
-            return Err(Error::internal("parse of something that is no text"));
-        };
-        let names: Vec<String> = (0..self.types.len()).map(|i| format!("c{i}")).collect();
-        let mut builders: Vec<_> = names.iter().map(|_| StringViewBuilder::new()).collect();
-        let mut matches = Vec::with_capacity(rows);
-        for text in texts {
-            let found = self.regex.captures(text.unwrap_or_default());
-            matches.push(found.is_some());
-            for (builder, name) in builders.iter_mut().zip(&names) {
-                let part = found.as_ref().and_then(|found| found.name(name));
-                builder.append_value(part.map_or("", |part| part.as_str()));
-            }
-        }
-        let mut matches = BooleanArray::from(matches);
-        let mut converted = Vec::with_capacity(self.types.len());
-        for (mut builder, ty) in builders.into_iter().zip(&self.types) {
-            let column = convert(Arc::new(builder.finish()), *ty, rows)?;
-            if self.strict && *ty != Type::String {
-                matches = and(&matches, &is_not_null(&column)?)?;
-            }
-            converted.push(column);
-        }
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(matches.clone())];
-        for (column, ty) in converted.into_iter().zip(&self.types) {
-            arrays.push(zip(&matches, &column, &columns::nulls(*ty, rows))?);
-        }
-        Ok(Arc::new(StructArray::try_new(self.fields.clone(), arrays, None)?))
-    }
-}
-
 /// Texts as values of a type, as the conversion functions make them.
-pub(super) fn convert(texts: ArrayRef, ty: Type, rows: usize) -> Result<ArrayRef, Error> {
+fn convert(texts: ArrayRef, ty: Type, rows: usize) -> Result<ArrayRef, Error> {
     let name = match ty {
         Type::String => return Ok(texts),
         Type::Bool => "tobool",
@@ -191,28 +117,57 @@ pub(super) fn convert(texts: ArrayRef, ty: Type, rows: usize) -> Result<ArrayRef
     implementation(&Call { args: &args, rows, result: ty, now: 0, seed: 0 })
 }
 
-/// What a typed column may look like.
-const fn shape(ty: Type) -> Option<&'static str> {
-    Some(match ty {
-        Type::Int | Type::Long => r"\s*[-+]?\d+",
-        Type::Real | Type::Decimal => r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?",
-        Type::Bool => r"\s*(?i:true|false)",
-        Type::Guid => r"\s*[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}",
-        _ => return None,
-    })
+/// The form of what is read: whether the row matches, and the columns.
+fn fields(types: impl Iterator<Item = Type>) -> Fields {
+    let column = |(i, ty): (usize, Type)| {
+        Field::new(i.to_string(), columns::arrow_type(ty), ty != Type::String)
+    };
+    let matches = Field::new("matches", DataType::Boolean, false);
+    [matches].into_iter().chain(types.enumerate().map(column)).collect()
+}
+
+#[derive(Debug)]
+enum Reader {
+    Pattern(Pattern),
+    Pairs(Pairs),
+}
+
+impl Reader {
+    const fn fields(&self) -> &Fields {
+        match self {
+            Self::Pattern(pattern) => &pattern.fields,
+            Self::Pairs(pairs) => &pairs.fields,
+        }
+    }
+
+    fn identity(&self) -> String {
+        match self {
+            Self::Pattern(pattern) => pattern.identity(),
+            Self::Pairs(pairs) => pairs.identity(),
+        }
+    }
+
+    fn read(&self, texts: &ArrayRef) -> Result<StructArray, Error> {
+        let Some(texts) = texts.as_string_view_opt() else {
+            return Err(Error::internal("parse of something that is no text"));
+        };
+        match self {
+            Self::Pattern(pattern) => pattern.read(texts),
+            Self::Pairs(pairs) => pairs.read(texts),
+        }
+    }
 }
 
 #[derive(Debug)]
 struct Parser {
-    pattern: Pattern,
+    reader: Reader,
     signature: Signature,
 }
 
 impl PartialEq for Parser {
     fn eq(&self, other: &Self) -> bool {
-        let (own, other) = (&self.pattern, &other.pattern);
-        own.regex.as_str() == other.regex.as_str()
-            && (own.strict, &own.fields) == (other.strict, &other.fields)
+        let (own, other) = (&self.reader, &other.reader);
+        own.fields() == other.fields() && own.identity() == other.identity()
     }
 }
 
@@ -220,8 +175,7 @@ impl Eq for Parser {}
 
 impl Hash for Parser {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let pattern = &self.pattern;
-        (pattern.regex.as_str(), pattern.strict, &pattern.fields).hash(state);
+        (self.reader.identity(), self.reader.fields()).hash(state);
     }
 }
 
@@ -239,25 +193,23 @@ impl ScalarUDFImpl for Parser {
     }
 
     fn return_type(&self, _: &[DataType]) -> PlanResult<DataType> {
-        Ok(DataType::Struct(self.pattern.fields.clone()))
+        Ok(DataType::Struct(self.reader.fields().clone()))
     }
 
     fn return_field_from_args(&self, _: ReturnFieldArgs<'_>) -> PlanResult<FieldRef> {
-        let form = DataType::Struct(self.pattern.fields.clone());
+        let form = DataType::Struct(self.reader.fields().clone());
         Ok(Arc::new(Field::new("parse", form, false)))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> PlanResult<ColumnarValue> {
-        let arrays = ColumnarValue::values_to_arrays(&args.args)?;
+        let arrays = args
+            .args
+            .iter()
+            .map(|arg| arg.to_array(args.number_rows))
+            .collect::<PlanResult<Vec<_>>>()?;
         let Some(texts) = arrays.first() else {
             return Err(Error::internal("parse lacks its text").into());
         };
-        let parsed = self.pattern.parsed(texts)?;
-        if parsed.len() == args.number_rows {
-            return Ok(ColumnarValue::Array(parsed));
-        }
-        // One text for all rows.
-        let row = datafusion::common::ScalarValue::try_from_array(&parsed, 0)?;
-        Ok(ColumnarValue::Scalar(row))
+        Ok(ColumnarValue::Array(Arc::new(self.reader.read(texts)?)))
     }
 }

@@ -16,7 +16,7 @@ use datafusion::{
     physical_optimizer::PhysicalOptimizerRule,
     physical_plan::{
         DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, Partitioning,
-        PlanProperties, coalesce_partitions::CoalescePartitionsExec,
+        PlanProperties, coalesce_partitions::CoalescePartitionsExec, limit::GlobalLimitExec,
         stream::RecordBatchStreamAdapter,
     },
 };
@@ -34,12 +34,13 @@ impl PhysicalOptimizerRule for InSequence {
     ) -> Result<Arc<dyn ExecutionPlan>> {
         plan.transform_up(|plan| {
             let merged = plan.downcast_ref::<CoalescePartitionsExec>();
-            // One that counts rows is left alone: any of them will do.
-            let Some(merged) = merged.filter(|merged| merged.fetch().is_none()) else {
-                return Ok(Transformed::no(plan));
-            };
-            let sequence = SequenceExec::new(merged.input().clone());
-            Ok(Transformed::yes(Arc::new(sequence) as Arc<dyn ExecutionPlan>))
+            let Some(merged) = merged else { return Ok(Transformed::no(plan)) };
+            let mut sequence: Arc<dyn ExecutionPlan> =
+                Arc::new(SequenceExec::new(merged.input().clone()));
+            if let Some(rows) = merged.fetch() {
+                sequence = Arc::new(GlobalLimitExec::new(sequence, 0, Some(rows)));
+            }
+            Ok(Transformed::yes(sequence))
         })
         .data()
     }
@@ -51,6 +52,14 @@ impl PhysicalOptimizerRule for InSequence {
     fn schema_check(&self) -> bool {
         true
     }
+}
+
+/// A plan of one part: of a small table, the parts one after another.
+pub(crate) fn in_sequence(plan: Arc<dyn ExecutionPlan>, large: bool) -> Arc<dyn ExecutionPlan> {
+    if large || plan.output_partitioning().partition_count() < 2 {
+        return plan;
+    }
+    Arc::new(SequenceExec::new(plan))
 }
 
 #[derive(Debug)]

@@ -18,7 +18,7 @@ use kql::{
     bound::{Expr, ExprKind, Rel},
 };
 
-use super::{Planner, at};
+use super::{Planner, at, in_sequence};
 use crate::{Error, ErrorKind, columns};
 
 /// Most values on the right side of `in (T)`; Kusto's limit.
@@ -105,6 +105,7 @@ impl Planner {
         }
         let plan = rows.exactly(self)?;
         let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
+        let plan = in_sequence(plan, self.large);
         let mut stream = execute_stream(plan, self.task.clone())?;
         let reservation = MemoryConsumer::new("subquery").register(self.task.memory_pool());
         let schema = columns::arrow_schema(rel.schema());

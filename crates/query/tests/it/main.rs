@@ -2,11 +2,18 @@
 //!
 //! Not here: the language (`kql`'s own tests), single functions (beside them).
 
+#[cfg(test)]
 mod conformance;
+#[cfg(test)]
 mod engine;
+#[cfg(test)]
 #[path = "../../../kql/tests/it/spec_reader.rs"]
 mod spec_reader;
+#[cfg(test)]
 mod specs;
+#[cfg(test)]
 mod splits;
+#[cfg(test)]
 mod trees;
+#[cfg(test)]
 mod watchlists;

@@ -2,7 +2,7 @@
 //!
 //! Not here: texts of queries (`specs`).
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use kql::{
     Bound, Column, Schema, Span, Type, Value,
@@ -12,10 +12,9 @@ use kql::{
     },
     catalogue,
 };
-use query::{Answer, Engine, EngineOptions, Error, MemorySource, OffsetRange, Request, Window};
+use query::{MemorySource, OffsetRange, Request, Window};
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(&EngineOptions { threads: 2, spill: None }).unwrap());
+use crate::engine::ask;
 
 const SPAN: Span = Span { start: 0, end: 0 };
 
@@ -81,10 +80,6 @@ fn summarize(rel: Rel, keys: &[&str], aggregates: &[(&str, Vec<Expr>, &[(&str, T
 
 fn request(root: Rel, source: MemorySource) -> Request {
     Request::new(Arc::new(Bound { root, query_now: None, render: None }), 0, Arc::new(source))
-}
-
-fn ask(request: Request) -> Result<Answer, Error> {
-    futures::executor::block_on(ENGINE.run(request))
 }
 
 /// The rows, each as its JSON would be without types.
