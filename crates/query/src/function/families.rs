@@ -12,6 +12,7 @@ mod bins;
 mod casing;
 mod clock;
 mod comparison;
+mod compression;
 mod concatenation;
 mod conditional;
 mod conversion;
@@ -58,6 +59,7 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     casing::implementation,
     clock::implementation,
     comparison::implementation,
+    compression::implementation,
     concatenation::implementation,
     conditional::implementation,
     conversion::implementation,

@@ -12,7 +12,7 @@ use crate::Error;
 #[derive(Debug, Clone)]
 pub(super) enum Search {
     /// In this case.
-    Exact(Finder<'static>),
+    Exact(Box<Finder<'static>>),
     /// ASCII, in any case.
     Ascii {
         text: Box<[u8]>,
@@ -30,7 +30,7 @@ pub(super) enum Search {
 impl Search {
     pub(super) fn new(text: &str, any_case: bool) -> Result<Self, Error> {
         if !any_case {
-            return Ok(Self::Exact(Finder::new(text).into_owned()));
+            return Ok(Self::Exact(Box::new(Finder::new(text).into_owned())));
         }
         let any = pattern::literal_in_any_case(text)?;
         let rarest = text.bytes().enumerate().max_by_key(|(_, byte)| rarity(*byte));

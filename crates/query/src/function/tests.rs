@@ -659,6 +659,17 @@ fn hashes_and_encodings() {
             &["'Riðill｡Skáldskaparmál｡org'"],
             r#""xn--Riill-jta.xn--Skldskaparml-dbbj.org""#,
         ),
+        (
+            "gzip_decompress_from_base64_string",
+            &["'H4sIAAAAAAAA/wEUAOv/MTIzNDU2Nzg5MHF3ZXJ0eXVpb3A6m7f2FAAAAA=='"],
+            r#""1234567890qwertyuiop""#,
+        ),
+        (
+            "zlib_decompress_from_base64_string",
+            &["'eJwLSS0uUSguKcrMS1cwNDIGACxqBQ4='"],
+            r#""Test string 123""#,
+        ),
+        ("zlib_decompress_from_base64_string", &["'x0x0x0'"], r#""""#),
         ("url_decode", &["'https%3a%2f%2fwww.bing.com%2f'"], r#""https://www.bing.com/""#),
         (
             "url_encode_component",

@@ -1,6 +1,6 @@
 //! Base64 and code points.
 //!
-//! Not here: Punycode (`punycode`), URLs (`urls`), and compression, which is not evaluated.
+//! Not here: Punycode (`punycode`), URLs (`urls`), and compression (`compression`).
 
 use arrow::array::ArrayRef;
 use kql::Type;
