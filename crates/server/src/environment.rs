@@ -26,3 +26,10 @@ pub fn token() -> Option<String> {
 pub fn current_directory() -> io::Result<PathBuf> {
     env::current_dir()
 }
+
+/// The crash point that `REEVE_CRASH_AT` names, for tests of recovery.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "this file is where the environment is read")]
+pub fn crash_point() -> Option<String> {
+    env::var("REEVE_CRASH_AT").ok().filter(|name| !name.is_empty())
+}

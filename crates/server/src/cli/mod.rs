@@ -5,10 +5,25 @@
 //! `async fn run(self, globals: &Globals) -> Result<(), Failure>`, then add its `mod` line and
 //! its line in `commands!`.
 
+mod client;
 mod failure;
 mod globals;
+mod lines;
+mod listing;
 
+mod demo;
+mod guard;
+mod incident;
+mod ingest;
+mod kql;
+mod playbook;
+mod query;
+mod rule;
 mod serve;
+mod table;
+mod token;
+mod undo;
+mod watchlist;
 
 use std::process::ExitCode;
 
@@ -35,6 +50,40 @@ macro_rules! commands {
 commands! {
     /// Run the server until it is told to stop
     Serve => serve::Serve,
+    /// Ask the log tables, or files, in KQL
+    Query => query::Query,
+    /// Look at KQL queries without running them
+    #[command(subcommand)]
+    Kql => kql::Kql,
+    /// Take files of records into the log tables
+    Ingest => ingest::Ingest,
+    /// The log tables
+    #[command(subcommand)]
+    Table => table::Table,
+    /// Analytics rules
+    #[command(subcommand)]
+    Rule => rule::Rule,
+    /// Watchlists
+    #[command(subcommand)]
+    Watchlist => watchlist::Watchlist,
+    /// Incidents
+    #[command(subcommand)]
+    Incident => incident::Incident,
+    /// Playbooks and their runs
+    #[command(subcommand)]
+    Playbook => playbook::Playbook,
+    /// What Reeve may write to the tenant
+    #[command(subcommand)]
+    Guard => guard::Guard,
+    /// What Reeve wrote to the tenant
+    #[command(subcommand)]
+    Action => undo::Action,
+    /// Take back one of Reeve's own writes
+    Undo => undo::Undo,
+    /// A token of the embedded tenant
+    Token => token::Token,
+    /// Play a story against a running server
+    Demo => demo::Demo,
 }
 
 /// Keeps a Microsoft Entra ID tenant's access the way it was approved.
@@ -76,14 +125,13 @@ fn start(cli: Cli) -> Result<(), Failure> {
         .enable_all()
         .thread_stack_size(STACK_BYTES)
         .build()?;
-    // On a worker, whose stack is as large as promised; the main thread's is the system's choice.
-    runtime.block_on(async {
-        let Cli { globals, noun } = cli;
-        match tokio::spawn(async move { noun.run(&globals).await }).await {
-            Ok(result) => result,
-            Err(error) => Err(Failure::Failed(format!("internal error: {error}"))),
-        }
-    })
+    // On a thread whose stack is as large as promised; the main thread's is the system's choice.
+    let Cli { globals, noun } = cli;
+    let command = std::thread::Builder::new()
+        .name("command".to_owned())
+        .stack_size(STACK_BYTES)
+        .spawn(move || runtime.block_on(noun.run(&globals)))?;
+    command.join().unwrap_or_else(|_| Err(Failure::Failed("internal error".to_owned())))
 }
 
 #[cfg(test)]

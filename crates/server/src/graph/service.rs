@@ -136,6 +136,7 @@ impl Service<'_> {
         let correlation_id =
             Uuid::try_parse(&self.stamp.client_request_id).unwrap_or(self.stamp.request_id);
         Context {
+            mfa: self.caller.mfa,
             ip_address: self.caller.ip_address.clone(),
             user_agent: self.caller.user_agent.clone(),
             ..Context::new(call.now, caller, correlation_id)

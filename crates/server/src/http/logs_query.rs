@@ -1,0 +1,158 @@
+//! `POST /v1/workspaces/{id}/query`: the Azure Monitor Logs query API.
+//!
+//! Not here: batches, metadata and the Kusto endpoints.
+
+use std::sync::Arc;
+
+use axum::{Json, http::StatusCode, response::{IntoResponse as _, Response}};
+use directory::{Span, Ticks};
+use kql::{Diagnostic, diagnostic::Severity};
+use query::{ErrorKind, Request, Window};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{ApiError, routes::Call};
+
+#[derive(Debug, Deserialize)]
+struct Question {
+    query: String,
+    timespan: Option<String>,
+}
+
+/// Answers a query.
+pub async fn run(call: Call) -> Result<Response, ApiError> {
+    let workspace = call.instance.identity().workspace.id.to_string();
+    if !call.part("workspace").eq_ignore_ascii_case(&workspace) {
+        return Err(ApiError::not_found(format!(
+            "there is no workspace {}; this one is {workspace}",
+            call.part("workspace")
+        )));
+    }
+    let question: Question = call.json()?;
+    let now = call.instance.clock.tenant();
+    let window = question.timespan.as_deref().map(|text| timespan(text, now)).transpose()?;
+    let compiled = kql::compile(&question.query, &call.instance.catalog());
+    let Some(bound) = compiled.bound else {
+        return Ok(refusal(&question.query, &compiled.diagnostics));
+    };
+    let mut request = Request::new(Arc::new(bound), now.get(), call.instance.source());
+    request.window = window;
+    match call.instance.engine.run(request).await {
+        Ok(answer) => Ok(Json(document(&answer)).into_response()),
+        Err(error) => Ok(failure(&question.query, &error)),
+    }
+}
+
+fn document(answer: &query::Answer) -> Value {
+    let columns: Vec<_> = answer
+        .columns
+        .iter()
+        .map(|column| json!({"name": column.name, "type": column.ty.name()}))
+        .collect();
+    let mut document = json!({
+        "tables": [{"name": "PrimaryResult", "columns": columns, "rows": answer.rows}],
+    });
+    if let Some(truncation) = &answer.truncated {
+        document["error"] = json!({
+            "code": "PartialError",
+            "message": "There were some errors when processing your query.",
+            "details": [{"code": "E_QUERY_RESULT_SET_TOO_LARGE", "message": truncation.to_string()}],
+        });
+    }
+    document
+}
+
+/// The form in which the service reports a wrong query: the inner error has the place.
+fn refusal(text: &str, diagnostics: &[Diagnostic]) -> Response {
+    let errors = diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    let details: Vec<_> = errors
+        .map(|diagnostic| {
+            let (line, pos) = diagnostic.position(text);
+            json!({
+                "code": diagnostic.code,
+                "message": diagnostic.message,
+                "help": diagnostic.help,
+                "line": line,
+                "pos": pos,
+            })
+        })
+        .collect();
+    let syntax = details.iter().any(|it| it["code"].as_str().unwrap_or("").starts_with("SYN"));
+    let code = if syntax { "SyntaxError" } else { "SemanticError" };
+    let body = json!({"error": {
+        "code": "BadArgumentError",
+        "message": "The request had some invalid properties",
+        "innererror": {
+            "code": code,
+            "message": kql::diagnostic::render(text, diagnostics),
+            "details": details,
+        },
+    }});
+    (StatusCode::BAD_REQUEST, Json(body)).into_response()
+}
+
+fn failure(text: &str, error: &query::Error) -> Response {
+    let status = match error.kind {
+        ErrorKind::Unsupported | ErrorKind::Semantic => StatusCode::BAD_REQUEST,
+        ErrorKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
+        ErrorKind::Memory | ErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::INTERNAL_SERVER_ERROR,
+    };
+    let place = error.span.map(|span| Diagnostic::error("", span, "").position(text));
+    let body = json!({"error": {
+        "code": error.code(),
+        "message": error.message,
+        "innererror": place.map(|(line, pos)| json!({"line": line, "pos": pos})),
+    }});
+    (status, Json(body)).into_response()
+}
+
+/// `PT1H`, `P1D`, `PT86400.0S`, `start/end`, `start/duration` or `duration/end`.
+fn timespan(text: &str, now: Ticks) -> Result<Window, ApiError> {
+    let wrong = || {
+        ApiError::bad_request(format!(
+            "`{text}` is not a timespan such as `P1D` or `2026-01-01/2026-01-02`"
+        ))
+    };
+    let back = |from: Ticks, span: Span| from.saturating_add(Span(-span.0));
+    let (from, to) = match text.split_once('/') {
+        None => (back(now, length(text).ok_or_else(wrong)?), now),
+        Some((start, end)) => match (start.parse::<Ticks>(), end.parse::<Ticks>()) {
+            (Ok(start), Ok(end)) => (start, end),
+            (Ok(start), Err(_)) => {
+                (start, start.saturating_add(length(end).ok_or_else(wrong)?))
+            }
+            (Err(_), Ok(end)) => (back(end, length(start).ok_or_else(wrong)?), end),
+            _ => return Err(wrong()),
+        },
+    };
+    Ok(Window { from: from.get(), to: to.get() })
+}
+
+fn length(text: &str) -> Option<Span> {
+    let span: jiff::Span = text.parse().ok()?;
+    let day = jiff::SpanRelativeTo::days_are_24_hours();
+    let seconds = span.total((jiff::Unit::Second, day)).ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "a timespan has few seconds")]
+    Some(Span((seconds * 1e7) as i64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timespans_in_all_their_forms() {
+        let now: Ticks = "2026-01-02".parse().unwrap();
+        let day = Window {
+            from: "2026-01-01".parse::<Ticks>().unwrap().get(),
+            to: now.get(),
+        };
+        for text in
+            ["P1D", "PT86400.0S", "2026-01-01/2026-01-02", "2026-01-01/P1D", "P1D/2026-01-02"]
+        {
+            assert_eq!(timespan(text, now).unwrap(), day, "{text}");
+        }
+        assert!(timespan("yesterday", now).unwrap_err().message.contains("`yesterday`"));
+    }
+}

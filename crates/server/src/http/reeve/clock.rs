@@ -1,0 +1,55 @@
+//! `/reeve/clock`: what time it is in the tenant, and moving it when it is simulated.
+//!
+//! Not here: the clock (`clock.rs`).
+
+use axum::response::Response;
+use directory::{Span, Ticks};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{ApiError, Call, document};
+
+/// Both times.
+pub async fn show(call: Call) -> Result<Response, ApiError> {
+    answer(&call)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advance {
+    /// An ISO 8601 duration such as `PT5M`.
+    advance: String,
+}
+
+/// Moves a simulated clock and returns when everything that fell due has come to rest.
+pub async fn advance(call: Call) -> Result<Response, ApiError> {
+    if !call.instance.clock.is_simulated() {
+        return Err(ApiError::conflict(
+            "the clock is the wall's; start with --simulated-clock TIME to move it",
+        ));
+    }
+    let Advance { advance } = call.json()?;
+    let span = length(&advance).ok_or_else(|| {
+        ApiError::bad_request(format!("`{advance}` is not a duration such as `PT5M`"))
+    })?;
+    let until = call.instance.clock.tenant().saturating_add(span);
+    let loops = call.instance.loops().ok_or_else(|| ApiError::internal("nothing runs"))?;
+    loops.advance(until).await.map_err(ApiError::internal)?;
+    answer(&call)
+}
+
+fn answer(call: &Call) -> Result<Response, ApiError> {
+    let clock = &call.instance.clock;
+    document(json!({
+        "tenant": clock.tenant(), "wall": clock.wall(), "simulated": clock.is_simulated(),
+        "workspace": call.instance.identity().workspace.id,
+    }))
+}
+
+fn length(text: &str) -> Option<Span> {
+    let span: jiff::Span = text.parse().ok()?;
+    let day = jiff::SpanRelativeTo::days_are_24_hours();
+    let ticks = span.total((jiff::Unit::Nanosecond, day)).ok()? / 100.0;
+    #[expect(clippy::cast_possible_truncation, reason = "held within the years 1 to 9999 later")]
+    (ticks >= 0.0 && ticks <= Ticks::MAX.get() as f64).then_some(Span(ticks as i64))
+}
