@@ -41,8 +41,9 @@ struct Shared {
     runtime: Option<Runtime>,
 }
 
-/// Deep expressions recurse while they are evaluated.
-const STACK: usize = 16 << 20;
+/// Long pipelines and deep expressions recurse while they are planned and evaluated; what is not
+/// touched costs nothing.
+const STACK: usize = 64 << 20;
 
 impl Engine {
     /// An engine with its threads.

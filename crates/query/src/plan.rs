@@ -59,10 +59,31 @@ use rows::Rows;
 pub(crate) use sequence::{InSequence, in_sequence};
 use subquery::Outcome;
 
-use crate::{Error, Request, session::Sessions};
+use crate::{Error, ErrorKind, Request, session::Sessions};
 
 /// Up to so many rows in all its tables, a query runs on one thread: starting more costs more.
 const SMALL: usize = 100_000;
+
+/// Most operators of one pipeline, and most levels of a plan, which has some more of them.
+const LONGEST: usize = 500;
+const DEEPEST: usize = 3 * LONGEST;
+
+fn too_long() -> Error {
+    let message = format!("a query has at most {LONGEST} operators one after another");
+    Error::new(ErrorKind::Semantic, message)
+}
+
+/// A plan, if it is not so deep that working on it needs more stack than there is.
+fn not_too_deep(plan: LogicalPlan) -> Result<LogicalPlan, Error> {
+    let mut waiting = vec![(&plan, 1)];
+    while let Some((plan, depth)) = waiting.pop() {
+        if depth > DEEPEST {
+            return Err(too_long());
+        }
+        waiting.extend(plan.inputs().into_iter().map(|input| (input, depth + 1)));
+    }
+    Ok(plan)
+}
 
 /// Makes the plan of one query, evaluating on the way what the plan needs as constants.
 pub(crate) struct Planner {
@@ -136,9 +157,26 @@ impl Planner {
         Box::pin(async move {
             self.evaluate_below(rel.source.exprs()).await?;
             let mut rows = self.source(rel).await?;
-            for step in &rel.steps {
+            let mut steps = rel.steps.iter().peekable();
+            let mut planned = 0;
+            while let Some(step) = steps.next() {
+                planned += 1;
+                if planned > LONGEST {
+                    return Err(at(step.span)(too_long()));
+                }
                 self.evaluate_below(step.op.exprs()).await?;
-                rows = self.step(step, rows).await?;
+                let RelOp::Filter { predicate } = &step.op else {
+                    rows = self.step(step, rows).await?;
+                    continue;
+                };
+                // Neighbours become one filter, so that many are not many levels.
+                let mut predicates = vec![predicate];
+                while let Some(RelOp::Filter { predicate }) = steps.peek().map(|step| &step.op) {
+                    self.evaluate_below(vec![predicate]).await?;
+                    predicates.push(predicate);
+                    steps.next();
+                }
+                rows = self.filter(rows, &predicates)?;
             }
             Ok(rows)
         })
@@ -169,7 +207,7 @@ impl Planner {
             rows = self.with_windows(rows, step.op.exprs())?;
         }
         match &step.op {
-            RelOp::Filter { predicate } => self.filter(rows, predicate),
+            RelOp::Filter { predicate } => self.filter(rows, &[predicate]),
             RelOp::Extend { columns } => self.extend(rows, columns),
             RelOp::Project { columns } => self.project(rows, columns),
             RelOp::Distinct { columns } => self.distinct(rows, columns),

@@ -159,6 +159,11 @@ impl Planner {
     }
 }
 
+/// The conjunction of some conditions.
+pub(super) fn all(conditions: Vec<PlanExpr>) -> Result<PlanExpr, Error> {
+    balanced(conditions, Operator::And)
+}
+
 /// A tree of operators that is as flat as can be: ten thousand conditions are 14 levels.
 fn balanced(mut args: Vec<PlanExpr>, operator: Operator) -> Result<PlanExpr, Error> {
     while args.len() > 1 {

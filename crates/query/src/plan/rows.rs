@@ -14,7 +14,7 @@ use datafusion::{
     },
 };
 
-use super::Planner;
+use super::{Planner, not_too_deep};
 use crate::Error;
 
 /// A planned table.
@@ -122,6 +122,7 @@ impl Rows {
             .into_iter()
             .map(|column| PlanExpr::Column(column).alias(planner.fresh_name()))
             .collect();
-        Ok(LogicalPlan::Projection(Projection::try_new(exprs, Arc::new(self.plan))?))
+        let plan = LogicalPlan::Projection(Projection::try_new(exprs, Arc::new(self.plan))?);
+        not_too_deep(plan)
     }
 }

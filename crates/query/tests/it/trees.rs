@@ -167,6 +167,19 @@ fn ten_thousand_alternatives_do_not_overflow_the_stack() {
 }
 
 #[test]
+fn a_long_pipeline_is_planned_or_refused() {
+    let filters = (0..5_000).fold(sample(), |rel, _| {
+        let args = vec![column(&rel, "v"), lit(long(77))];
+        filter(rel, call("!=", Type::Bool, args))
+    });
+    assert_eq!(rows(filters).len(), 5);
+    let sorts = |count| (0..count).fold(sample(), |rel, _| sort(rel, "v", true));
+    assert_eq!(rows(sorts(500)).len(), 5);
+    let error = ask(request(sorts(20_000), MemorySource::new())).unwrap_err();
+    assert_eq!(error.kind, query::ErrorKind::Semantic, "{error}");
+}
+
+#[test]
 fn extend_replaces_in_place_and_sees_the_input_only() {
     let rel = sample();
     let one_more = call("+", Type::Long, vec![column(&rel, "v"), lit(long(1))]);
