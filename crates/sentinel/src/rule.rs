@@ -4,6 +4,7 @@
 //! (`rule/evaluation.rs`) and running it.
 
 mod duration;
+mod evaluation;
 mod yaml;
 
 use directory::Span;
@@ -12,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 pub use duration::{InvalidDuration, parse_duration};
+pub use evaluation::{Evaluation, Reason, evaluation, scheduled};
 pub use yaml::{Finding, Level, RuleFile, read};
 
 /// How bad a match of the rule is.

@@ -145,8 +145,8 @@ impl Actions {
     /// Takes an event into account that was committed.
     pub fn apply(&self, id: &str, event: &ActionEvent, time: Ticks) {
         let mut actions = self.by_id.write().unwrap_or_else(PoisonError::into_inner);
-        if let ActionEvent::ActionStopped { about, .. } | ActionEvent::ActionIntended { about, .. } =
-            event
+        if let ActionEvent::ActionStopped { about, .. }
+        | ActionEvent::ActionIntended { about, .. } = event
         {
             let version = actions.get(id).map_or(Version(0), |before| before.version);
             let action = Action {

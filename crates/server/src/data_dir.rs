@@ -149,10 +149,7 @@ mod tests {
         let path = folder.path().join("data");
         assert!(matches!(DataDir::open_read_only(&path), Err(DataDirError::Missing(_))));
         let first = DataDir::open(&path, &Entropy::seeded(1)).unwrap();
-        assert!(matches!(
-            DataDir::open(&path, &Entropy::seeded(2)),
-            Err(DataDirError::Locked(_))
-        ));
+        assert!(matches!(DataDir::open(&path, &Entropy::seeded(2)), Err(DataDirError::Locked(_))));
         let reader = DataDir::open_read_only(&path).unwrap();
         assert!(first.is_writable() && !reader.is_writable());
         assert_eq!(reader.identity(), first.identity());

@@ -7,8 +7,8 @@ use std::{fs, path::Path, sync::Arc};
 use directory::Ticks;
 use kql::{Catalog as _, MemoryCatalog};
 use lake::{
-    Table,
-    InvalidDefinition, ingest::{self, Context, Format, Report, Unreadable},
+    InvalidDefinition, Table,
+    ingest::{self, Context, Format, Report, Unreadable},
 };
 use query::MemorySource;
 
@@ -48,9 +48,12 @@ pub fn add_table(
     let table = match tables::builtin_table(name)? {
         Some(table) => table,
         None => match catalog.table(name) {
-            Some(known) => {
-                Arc::new(Table { name: name.into(), doc: "".into(), columns: known.schema, keys: Default::default() })
-            }
+            Some(known) => Arc::new(Table {
+                name: name.into(),
+                doc: "".into(),
+                columns: known.schema,
+                keys: Default::default(),
+            }),
             None => Arc::new(ingest::infer(name, format, &bytes)?),
         },
     };

@@ -3,9 +3,7 @@
 //! Not here: who lives in the demo tenant (`governance::seed`).
 
 use directory::{AppRole, ServicePrincipalId, Ticks};
-use governance::{
-    Answer, Caller, Command, Context, Credential, NewServicePrincipal, State, seed,
-};
+use governance::{Answer, Caller, Command, Context, Credential, NewServicePrincipal, State, seed};
 use guard::Mode;
 use serde::Serialize;
 use uuid::Uuid;

@@ -77,8 +77,7 @@ impl Writing<'_> {
             Err(problem) => return Ok(Ok(unclassified(&problem.to_string()))),
         };
         let looked = look::look(self.instance, &token, &operation, &self.asked.id, now).await;
-        let verdict =
-            judge(&operation, &looked.view, &self.instance.guarding.policy(), self.now());
+        let verdict = judge(&operation, &looked.view, &self.instance.guarding.policy(), self.now());
         let target = looked.view.subject.as_ref().and_then(|subject| subject.target);
         let about = About {
             operation: operation.clone(),
@@ -132,7 +131,10 @@ impl Writing<'_> {
         };
         crash_point::reach(CrashPoint::ReadBack);
         if confirmed == Some(false) {
-            tracing::error!(id = self.asked.id, "the tenant accepted a write that is not in effect");
+            tracing::error!(
+                id = self.asked.id,
+                "the tenant accepted a write that is not in effect"
+            );
             let body = json!({"error": {
                 "code": "NotInEffect",
                 "message": "the tenant accepted the write, but reading back does not show it",
@@ -179,7 +181,8 @@ impl Writing<'_> {
     /// The one operation that the request is, or the refusal of what cannot be told.
     fn classify(&self) -> Result<Operation, Reply> {
         let request = &self.asked.request;
-        let url = url::Url::parse(&request.uri).map_err(|error| unclassified(&error.to_string()))?;
+        let url =
+            url::Url::parse(&request.uri).map_err(|error| unclassified(&error.to_string()))?;
         let headers = request.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         let query = url.query().unwrap_or_default();
         let parsed =

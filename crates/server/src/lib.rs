@@ -27,6 +27,7 @@ pub mod incident_rows;
 pub mod incidents;
 pub mod ingestion;
 pub mod instance;
+pub mod json;
 pub mod logging;
 pub mod loops;
 pub mod oauth;

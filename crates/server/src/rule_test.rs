@@ -90,8 +90,13 @@ impl Trial {
         let mut dead = 0;
         for (name, bytes) in &self.events {
             let context = ingestion::context(&workspace, TENANT, name, self.at);
-            let read =
-                ingest::read(&Target::Detect, &lake.definitions(), Format::of(name, bytes), bytes, &context)?;
+            let read = ingest::read(
+                &Target::Detect,
+                &lake.definitions(),
+                Format::of(name, bytes),
+                bytes,
+                &context,
+            )?;
             dead += read.report.dead;
             lake.append(None, self.at, read.rows).await?;
         }
@@ -223,8 +228,11 @@ impl Outcome {
                 alert.rule_name
             ));
             for entity in &alert.entities {
-                let properties: Vec<_> =
-                    entity.properties.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                let properties: Vec<_> = entity
+                    .properties
+                    .iter()
+                    .map(|(name, value)| format!("{name}={value}"))
+                    .collect();
                 lines.push(format!("  {} {}", entity.kind, properties.join(", ")));
             }
             for (name, values) in &alert.custom_details {

@@ -52,10 +52,7 @@ impl Listeners {
     ///
     /// # Errors
     /// [`ServeError::Address`].
-    pub fn open(
-        plain: Option<SocketAddr>,
-        secure: Option<SocketAddr>,
-    ) -> Result<Self, ServeError> {
+    pub fn open(plain: Option<SocketAddr>, secure: Option<SocketAddr>) -> Result<Self, ServeError> {
         let open = |address: SocketAddr| {
             let listen = || {
                 let listener = TcpListener::bind(address)?;
@@ -78,8 +75,11 @@ impl Listeners {
     #[must_use]
     pub fn secure_url(&self) -> Option<String> {
         let address = self.secure.as_ref()?.local_addr().ok()?;
-        let host =
-            if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
+        let host = if address.ip().is_loopback() {
+            "localhost".to_owned()
+        } else {
+            address.ip().to_string()
+        };
         Some(format!("https://{host}:{}", address.port()))
     }
 

@@ -52,7 +52,12 @@ pub enum TenantError {
 impl Tenant {
     /// The tenant as it was before its first event; [`Tenant::replay`] brings it up to date.
     #[must_use]
-    pub fn new(journal: Arc<dyn Store>, clock: Clock, entropy: Arc<Entropy>, wake: Arc<Notify>) -> Self {
+    pub fn new(
+        journal: Arc<dyn Store>,
+        clock: Clock,
+        entropy: Arc<Entropy>,
+        wake: Arc<Notify>,
+    ) -> Self {
         let state = RwLock::new(Arc::default());
         let version = Mutex::new(Version(0));
         Self { inner: Arc::new(Inner { journal, clock, entropy, state, version, wake }) }
@@ -92,11 +97,7 @@ impl Tenant {
     ///
     /// # Errors
     /// [`TenantError`]; nothing has happened then, besides audit rows that the refusal leaves.
-    pub async fn submit(
-        &self,
-        command: Command,
-        context: &Context,
-    ) -> Result<Answer, TenantError> {
+    pub async fn submit(&self, command: Command, context: &Context) -> Result<Answer, TenantError> {
         let mut version = self.inner.version.lock().await;
         let mut ids = self.inner.entropy.ids();
         let decided = governance::decide(&self.state(), command, context, &mut ids);

@@ -35,7 +35,9 @@ pub enum TlsError {
     #[error("a certificate could not be made: {0}")]
     Making(#[from] rcgen::Error),
     /// The certificate and the key do not work for a server.
-    #[error("the server certificate cannot be used; delete tls.pem and tls-key.pem to have another: {0}")]
+    #[error(
+        "the server certificate cannot be used; delete tls.pem and tls-key.pem to have another: {0}"
+    )]
     Unusable(String),
 }
 

@@ -16,6 +16,7 @@ use crate::{
     endpoints::{NoPlace, Place},
     http,
     instance::Instance,
+    json::Json as _,
 };
 
 /// Answers may be this long.
@@ -126,17 +127,13 @@ pub async fn read_all(
 ///
 /// # Errors
 /// [`WireError::Incomplete`] unless it was answered with 200.
-pub async fn read(
-    instance: &Arc<Instance>,
-    uri: &str,
-    token: &str,
-) -> Result<Value, WireError> {
+pub async fn read(instance: &Arc<Instance>, uri: &str, token: &str) -> Result<Value, WireError> {
     let reply = get(instance, uri, token).await?;
     if reply.status == 200 {
         return Ok(reply.json());
     }
     let body = reply.json();
-    let message = body["error"]["message"].as_str().unwrap_or_default();
+    let message = body.text_at("/error/message").unwrap_or_default();
     let problem = format!("{} {message}", reply.status);
     Err(WireError::Incomplete { uri: uri.to_owned(), problem })
 }
@@ -145,17 +142,12 @@ pub async fn read(
 ///
 /// # Errors
 /// [`WireError`] when there was none.
-pub async fn get(
-    instance: &Arc<Instance>,
-    uri: &str,
-    token: &str,
-) -> Result<Reply, WireError> {
+pub async fn get(instance: &Arc<Instance>, uri: &str, token: &str) -> Result<Reply, WireError> {
     let headers = BTreeMap::from([
         ("authorization".to_owned(), format!("Bearer {token}")),
         ("consistencylevel".to_owned(), "eventual".to_owned()),
     ]);
-    let request =
-        Outgoing { method: "GET".into(), uri: uri.to_owned(), headers, body: Vec::new() };
+    let request = Outgoing { method: "GET".into(), uri: uri.to_owned(), headers, body: Vec::new() };
     send(instance, request).await
 }
 
@@ -194,11 +186,7 @@ async fn embedded(
     Ok(Reply { status: parts.status.as_u16(), headers, body: body.to_vec() })
 }
 
-async fn remote(
-    instance: &Instance,
-    request: Outgoing,
-    url: url::Url,
-) -> Result<Reply, WireError> {
+async fn remote(instance: &Instance, request: Outgoing, url: url::Url) -> Result<Reply, WireError> {
     let method = reqwest::Method::from_bytes(request.method.as_bytes())
         .map_err(|error| WireError::Malformed(error.to_string()))?;
     let mut built = instance.http.request(method, url).timeout(PATIENCE).body(request.body);

@@ -64,7 +64,7 @@ impl Bound {
         let mut found = false;
         self.visit_exprs(&mut |expr| {
             found |=
-                matches!(&expr.kind, ExprKind::Call { function, .. } if function.name == "now");
+                matches!(&expr.kind, ExprKind::Call { function, .. } if matches!(function.name, "now" | "ago"));
         });
         found
     }

@@ -11,11 +11,11 @@ use crate::{
     clock::Clock,
     data_dir::DataDir,
     entropy::Entropy,
+    identities::ADMIN,
+    json::Json as _,
     oauth::issue::{self, REEVE},
-    identities::ADMIN, offline, tls,
+    offline, tls,
 };
-
-
 
 /// A client of one server.
 #[derive(Debug, Clone)]
@@ -53,11 +53,7 @@ impl Client {
     }
 
     /// A client for `url` with this token.
-    pub(super) fn with_token(
-        globals: &Globals,
-        url: &str,
-        token: String,
-    ) -> Result<Self, Failure> {
+    pub(super) fn with_token(globals: &Globals, url: &str, token: String) -> Result<Self, Failure> {
         tls::install_provider();
         let mut builder = reqwest::Client::builder();
         if let Ok(data) = DataDir::open_read_only(globals.data())
@@ -141,11 +137,11 @@ fn successful(answered: Answered) -> Result<Value, Failure> {
     if answered.status.is_success() {
         return Ok(answered.body);
     }
-    let error = &answered.body["error"];
-    let inner = error["innererror"]["message"].as_str();
-    let message = inner.or_else(|| error["message"].as_str());
+    let error = answered.body.at("/error");
+    let inner = error.text_at("/innererror/message");
+    let message = inner.or_else(|| error.text_at("/message"));
     let text = message.map_or_else(|| answered.body.to_string(), str::to_owned);
-    if answered.status == StatusCode::ACCEPTED || error["code"] == "GuardHeld" {
+    if answered.status == StatusCode::ACCEPTED || *error.at("/code") == "GuardHeld" {
         return Err(Failure::Held(text));
     }
     Err(Failure::Failed(format!("{}: {text}", answered.status.as_u16())))

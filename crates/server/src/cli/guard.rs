@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Failure, Format, Globals, client::Client};
-use crate::output;
+use crate::{json::Json as _, output};
 
 /// Verbs of `reeve guard`.
 #[derive(Debug, clap::Subcommand)]
@@ -95,15 +95,15 @@ async fn id(globals: &Globals, named: &str) -> Result<String, Failure> {
 }
 
 fn text(status: &Value) -> String {
-    let mut lines = vec![status["summary"].as_str().unwrap_or_default().to_owned()];
+    let mut lines = vec![status.text_at("/summary").unwrap_or_default().to_owned()];
     lines.push(format!(
         "at least {} usable Global Administrators remain; more than {} removals in {} min are held",
-        status["leastGlobalAdministrators"],
-        status["mostRemovals"],
-        status["windowSeconds"].as_i64().unwrap_or_default() / 60
+        status.at("/leastGlobalAdministrators"),
+        status.at("/mostRemovals"),
+        status.at("/windowSeconds").as_i64().unwrap_or_default() / 60
     ));
-    for object in status["protected"].as_array().into_iter().flatten() {
-        let word = |name: &str| object[name].as_str().unwrap_or("?").to_owned();
+    for object in status.at("/protected").as_array().into_iter().flatten() {
+        let word = |name: &str| object.text_at(&format!("/{name}")).unwrap_or("?").to_owned();
         lines.push(format!(
             "protected: {} {} ({})",
             word("displayName"),

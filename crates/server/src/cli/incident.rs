@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Failure, Format, Globals, client::Client, listing::Listing};
-use crate::output;
+use crate::{json::Json as _, output};
 
 /// Verbs of `reeve incident`.
 #[derive(Debug, clap::Subcommand)]
@@ -73,15 +73,15 @@ fn path(number: u32) -> String {
 }
 
 fn summary(incident: &Value) -> Value {
-    let properties = &incident["properties"];
-    let last = properties["comments"].as_array().and_then(|comments| comments.last());
+    let properties = incident.at("/properties");
+    let last = properties.at("/comments").as_array().and_then(|comments| comments.last());
     json!({
-        "number": properties["incidentNumber"],
-        "created": properties["createdTimeUtc"],
-        "severity": properties["severity"],
-        "status": properties["status"],
-        "title": properties["title"],
-        "comment": last.map(|comment| &comment["properties"]["message"]),
+        "number": properties.at("/incidentNumber"),
+        "created": properties.at("/createdTimeUtc"),
+        "severity": properties.at("/severity"),
+        "status": properties.at("/status"),
+        "title": properties.at("/title"),
+        "comment": last.map(|comment| comment.at("/properties/message")),
     })
 }
 
@@ -95,35 +95,35 @@ fn show(globals: &Globals, incident: &Value) -> Result<(), Failure> {
 
 /// The incident as a person reads it.
 fn text(incident: &Value) -> String {
-    let properties = &incident["properties"];
+    let properties = incident.at("/properties");
     let word = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let mut lines = vec![
-        format!("incident {}: {}", properties["incidentNumber"], word(&properties["title"])),
+        format!("incident {}: {}", properties.at("/incidentNumber"), word(properties.at("/title"))),
         format!(
             "{}, {}, created {}",
-            word(&properties["severity"]),
-            word(&properties["status"]),
-            word(&properties["createdTimeUtc"])
+            word(properties.at("/severity")),
+            word(properties.at("/status")),
+            word(properties.at("/createdTimeUtc"))
         ),
     ];
-    if let Some(classification) = properties["classification"].as_str() {
-        let reason = properties["classificationReason"].as_str().unwrap_or_default();
+    if let Some(classification) = properties.text_at("/classification") {
+        let reason = properties.text_at("/classificationReason").unwrap_or_default();
         lines.push(format!("classified as {classification} {reason}").trim_end().to_owned());
     }
-    for entity in properties["relatedEntities"].as_array().into_iter().flatten() {
+    for entity in properties.at("/relatedEntities").as_array().into_iter().flatten() {
         lines.push(format!(
             "  {}: {}",
-            word(&entity["kind"]),
-            word(&entity["properties"]["friendlyName"])
+            word(entity.at("/kind")),
+            word(entity.at("/properties/friendlyName"))
         ));
     }
-    for comment in properties["comments"].as_array().into_iter().flatten() {
-        let comment = &comment["properties"];
+    for comment in properties.at("/comments").as_array().into_iter().flatten() {
+        let comment = comment.at("/properties");
         lines.push(format!(
             "{} {}: {}",
-            word(&comment["createdTimeUtc"]),
-            word(&comment["author"]["name"]),
-            word(&comment["message"])
+            word(comment.at("/createdTimeUtc")),
+            word(comment.at("/author/name")),
+            word(comment.at("/message"))
         ));
     }
     lines.join("\n")

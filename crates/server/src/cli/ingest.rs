@@ -13,6 +13,7 @@ use crate::{
     data_dir::DataDir,
     entropy::Entropy,
     ingestion::{self, Upload},
+    json::Json as _,
 };
 
 /// Flags of `reeve ingest`.
@@ -41,11 +42,11 @@ impl Ingest {
                 self.add(globals, name, &bytes).await
             }
             .map_err(|failure| Failure::Failed(format!("`{}`: {failure}", path.display())))?;
-            report["file"] = path.display().to_string().into();
+            report.set("file", path.display().to_string());
             reports.push(report);
         }
         Listing::of_objects(&COLUMNS, &reports).print(globals)?;
-        let dead: u64 = reports.iter().filter_map(|it| it["deadLetters"].as_u64()).sum();
+        let dead: u64 = reports.iter().filter_map(|it| it.at("/deadLetters").as_u64()).sum();
         if dead > 0 {
             globals.tell(&format!(
                 "{dead} records fit no table; they are in ReeveDeadLetter with the reason of each"

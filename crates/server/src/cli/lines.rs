@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Failure;
-use crate::output;
+use crate::{json::Json as _, output};
 
 #[derive(Debug, Deserialize)]
 struct Line {
@@ -67,8 +67,8 @@ pub(super) fn failure(text: &str, error: &query::Error) -> Value {
     let mut body = json!({"code": error.code(), "message": error.message});
     if let Some(span) = error.span {
         let (line, column) = Diagnostic::error("", span, "").position(text);
-        body["line"] = json!(line);
-        body["column"] = json!(column);
+        body.set("line", json!(line));
+        body.set("column", json!(column));
     }
     json!({"error": body})
 }

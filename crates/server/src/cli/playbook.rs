@@ -8,7 +8,7 @@ use playbook::{Deployment, Severity};
 use serde_json::Value;
 
 use super::{Failure, Format, Globals, client::Client, listing::Listing};
-use crate::output;
+use crate::{json::Json as _, output};
 
 /// Verbs of `reeve playbook`.
 #[derive(Debug, clap::Subcommand)]
@@ -28,8 +28,7 @@ pub(super) enum Playbook {
     },
 }
 
-const RUNS: [&str; 7] =
-    ["requested", "playbook", "incident", "status", "ended", "problem", "id"];
+const RUNS: [&str; 7] = ["requested", "playbook", "incident", "status", "ended", "problem", "id"];
 const ACTIONS: [&str; 5] = ["name", "type", "status", "code", "iteration"];
 
 impl Playbook {
@@ -57,7 +56,7 @@ fn show(globals: &Globals, run: &Value) -> Result<(), Failure> {
         output::line(&serde_json::to_string_pretty(run)?)?;
         return Ok(());
     }
-    let actions = run["actions"].as_array().map_or(&[][..], Vec::as_slice);
+    let actions = run.at("/actions").as_array().map_or(&[][..], Vec::as_slice);
     Listing::of_objects(&ACTIONS, actions).print(globals)
 }
 

@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 
 use super::{Failure, Globals, client::Client, lines, listing::Listing};
 use crate::{
-    clock::Clock, data_dir::DataDir, files, oauth::LOGS, offline, tables, watchlists::Watchlists,
-    workspace_source::workspace_source,
+    clock::Clock, data_dir::DataDir, files, json::Json as _, oauth::LOGS, offline, tables,
+    watchlists::Watchlists, workspace_source::workspace_source,
 };
 
 /// Flags of `reeve query`.
@@ -201,15 +201,15 @@ async fn remote(globals: &Globals, text: &str) -> Result<(), Failure> {
     };
     let path = format!("/v1/workspaces/{workspace}/query");
     let answer = client.call(Method::POST, &path, Some(&json!({"query": text}))).await?;
-    let table = &answer["tables"][0];
-    let column = |it: &Value| it["name"].as_str().unwrap_or_default().to_owned();
-    let rows = table["rows"].as_array().into_iter().flatten();
+    let table = answer.at("/tables/0");
+    let column = |it: &Value| it.text_at("/name").unwrap_or_default().to_owned();
+    let rows = table.at("/rows").as_array().into_iter().flatten();
     let listing = Listing {
-        columns: table["columns"].as_array().into_iter().flatten().map(column).collect(),
+        columns: table.at("/columns").as_array().into_iter().flatten().map(column).collect(),
         rows: rows.filter_map(|row| row.as_array().cloned()).collect(),
     };
     listing.print(globals)?;
-    match answer["error"]["details"][0]["message"].as_str() {
+    match answer.text_at("/error/details/0/message") {
         Some(truncation) => Err(Failure::Failed(truncation.to_owned())),
         None => Ok(()),
     }
@@ -218,7 +218,7 @@ async fn remote(globals: &Globals, text: &str) -> Result<(), Failure> {
 /// The only workspace of a server whose data directory is elsewhere.
 async fn workspace_of(client: &Client) -> Result<String, Failure> {
     let clock = client.get("/reeve/clock").await?;
-    match clock["workspace"].as_str() {
+    match clock.text_at("/workspace") {
         Some(workspace) => Ok(workspace.to_owned()),
         None => Err(Failure::Failed(format!("the server did not name its workspace for {LOGS}"))),
     }

@@ -13,7 +13,7 @@ use sentinel::rule::{self, Level};
 use serde_json::{Value, json};
 
 use super::{Failure, Format, Globals, client::Client, listing::Listing, query::add_schema};
-use crate::{detection::prepare, output, rule_test, tables};
+use crate::{detection::prepare, json::Json as _, output, rule_test, tables};
 
 /// Verbs of `reeve rule`.
 #[derive(Debug, clap::Subcommand)]
@@ -88,13 +88,13 @@ impl Rule {
             }
             Self::Health => {
                 let rules = Client::new(globals).await?.list("/reeve/rules").await?;
-                let health: Vec<_> = rules.iter().map(|rule| rule["health"].clone()).collect();
+                let health: Vec<_> = rules.iter().map(|rule| rule.at("/health").clone()).collect();
                 Listing::of_objects(&HEALTH, &health).print(globals)
             }
             Self::Show { rule } => {
                 let path = rule_path(&rule);
                 let shown = Client::new(globals).await?.get(&path).await?;
-                output::line(shown["text"].as_str().unwrap_or_default().trim_end())?;
+                output::line(shown.text_at("/text").unwrap_or_default().trim_end())?;
                 Ok(())
             }
             Self::Check { files, schema } => check(&files, schema.as_deref()),
@@ -114,7 +114,7 @@ impl Rule {
 fn summary(rule: &Value) -> Value {
     let mut row = rule.clone();
     for name in ["mode", "matches", "problem"] {
-        row[name] = rule["health"][name].clone();
+        row.set(name, rule.at(&format!("/health/{name}")).clone());
     }
     row
 }
@@ -163,11 +163,8 @@ fn check(files: &[PathBuf], schema: Option<&Path>) -> Result<(), Failure> {
 /// Everything wrong with a rule file, its query included: level, line, column, message.
 fn findings(text: &str, catalog: &kql::MemoryCatalog) -> Vec<(Level, u64, u64, String)> {
     let file = rule::read(text);
-    let mut found: Vec<_> = file
-        .findings
-        .iter()
-        .map(|it| (it.level, it.line, it.column, it.message.clone()))
-        .collect();
+    let mut found: Vec<_> =
+        file.findings.iter().map(|it| (it.level, it.line, it.column, it.message.clone())).collect();
     let Some(rule) = file.rule else { return found };
     let compiled = kql::compile(&rule.query, catalog);
     let indent = query_indent(text, file.query_line);
@@ -205,7 +202,8 @@ impl Test {
             check(std::slice::from_ref(&self.rule), None)?;
             return Err(Failure::Failed("the rule cannot be used".to_owned()));
         };
-        let mut trial = rule_test::Trial { rule, events: Vec::new(), watchlists: Vec::new(), at: self.at };
+        let mut trial =
+            rule_test::Trial { rule, events: Vec::new(), watchlists: Vec::new(), at: self.at };
         for path in &self.events {
             let bytes = fs::read(path)
                 .map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())))?;
@@ -213,17 +211,16 @@ impl Test {
             trial.events.push((name.to_owned(), bytes));
         }
         for flag in &self.watchlist {
-            let (alias, path) = flag.split_once('=').ok_or_else(|| {
-                Failure::Usage(format!("--watchlist {flag}: write ALIAS=FILE"))
-            })?;
+            let (alias, path) = flag
+                .split_once('=')
+                .ok_or_else(|| Failure::Usage(format!("--watchlist {flag}: write ALIAS=FILE")))?;
             trial.watchlists.push((alias.to_owned(), read(Path::new(path))?));
         }
         let name = trial.rule.name.clone();
         let outcome = trial.run().await?;
         let unexpected = self.expect.filter(|expected| *expected != outcome.alerts.len());
-        let problem = unexpected.map(|expected| {
-            format!("{} alerts, not {expected} as expected", outcome.alerts.len())
-        });
+        let problem = unexpected
+            .map(|expected| format!("{} alerts, not {expected} as expected", outcome.alerts.len()));
         let text = match globals.format(&[Format::Text, Format::Json, Format::Junit])? {
             Format::Json => serde_json::to_string_pretty(&outcome.document())?,
             Format::Junit => outcome.junit(&name, problem.as_deref()),

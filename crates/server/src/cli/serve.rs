@@ -38,7 +38,8 @@ pub(super) struct Serve {
     config: Option<PathBuf>,
 }
 
-const PLAIN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+const PLAIN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 const SECURE: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8443);
 
@@ -55,8 +56,8 @@ impl Serve {
                 "--listen {plain} would send tokens in the clear; it takes loopback addresses only, use --tls for others"
             )));
         }
-        let endpoints = Endpoints::new(&file.endpoints)
-            .map_err(|error| Failure::Usage(error.to_string()))?;
+        let endpoints =
+            Endpoints::new(&file.endpoints).map_err(|error| Failure::Usage(error.to_string()))?;
         let data = match globals.named_data() {
             None => file.data.as_deref().unwrap_or(globals.data()),
             Some(named) => named,
@@ -126,7 +127,8 @@ fn welcome(
         state.groups().len()
     ));
     globals.tell(&format!("  Microsoft Graph   {secure}/v1.0"));
-    globals.tell(&format!("  tokens            {secure}/{}/oauth2/v2.0/token", instance.tenant_id()));
+    globals
+        .tell(&format!("  tokens            {secure}/{}/oauth2/v2.0/token", instance.tenant_id()));
     globals.tell(&format!("  on this machine   {plain}"));
     globals.tell(&format!("  trust             {}", instance.data.file("ca.pem").display()));
     globals.tell(&format!("  guard             {}", instance.guarding.summary()));

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{Failure, Globals, client::Client, listing::Listing};
-use crate::{data_dir::DataDir, offline, tables};
+use crate::{data_dir::DataDir, json::Json as _, offline, tables};
 
 /// Verbs of `reeve table`.
 #[derive(Debug, clap::Subcommand)]
@@ -27,15 +27,15 @@ impl Table {
         match self {
             Self::List => Listing::of_objects(&COLUMNS, &tables).print(globals),
             Self::Show { table } => {
-                let names = || tables.iter().filter_map(|it| it["name"].as_str());
-                let found = tables.iter().find(|it| it["name"] == table.as_str());
+                let names = || tables.iter().filter_map(|it| it.text_at("/name"));
+                let found = tables.iter().find(|it| *it.at("/name") == table.as_str());
                 let found = found.ok_or_else(|| {
                     let hint = kql::diagnostic::closest(&table, names())
                         .map(|name| format!("; did you mean `{name}`?"));
                     let hint = hint.unwrap_or_default();
                     Failure::Failed(format!("there is no table `{table}`{hint}"))
                 })?;
-                let columns = found["columns"].as_array().map_or(&[][..], Vec::as_slice);
+                let columns = found.at("/columns").as_array().map_or(&[][..], Vec::as_slice);
                 Listing::of_objects(&["name", "type"], columns).print(globals)
             }
         }
@@ -48,5 +48,5 @@ async fn tables_of(globals: &Globals) -> Result<Vec<Value>, Failure> {
     }
     let data = DataDir::open_read_only(globals.data())?;
     let lake = offline::lake(&data)?;
-    Ok(lake.tables().iter().map(|status| tables::document(status)).collect())
+    Ok(lake.tables().iter().map(tables::document).collect())
 }

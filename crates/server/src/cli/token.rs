@@ -50,9 +50,10 @@ impl Token {
             }
             (None, Some(name)) => {
                 let by_id = || name.parse().ok().and_then(|id| state.user(id));
-                let user = state.user_by_name(name).or_else(by_id).ok_or_else(|| {
-                    Failure::Failed(format!("the tenant has no user `{name}`"))
-                })?;
+                let user = state
+                    .user_by_name(name)
+                    .or_else(by_id)
+                    .ok_or_else(|| Failure::Failed(format!("the tenant has no user `{name}`")))?;
                 let scopes = if self.scope.is_empty() {
                     DEFAULT_SCOPES.map(str::to_owned).to_vec()
                 } else {

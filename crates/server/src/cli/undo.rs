@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{Failure, Globals, client::Client, listing::Listing};
+use crate::json::Json as _;
 
 /// Flags of `reeve undo`.
 #[derive(Debug, clap::Args)]
@@ -22,16 +23,13 @@ pub(super) enum Action {
     List,
 }
 
-const COLUMNS: [&str; 7] =
-    ["asked", "operation", "target", "state", "confirmed", "undoneBy", "id"];
+const COLUMNS: [&str; 7] = ["asked", "operation", "target", "state", "confirmed", "undoneBy", "id"];
 
 impl Undo {
     pub(super) async fn run(self, globals: &Globals) -> Result<(), Failure> {
         let client = Client::new(globals).await?;
-        let id = percent_encoding::utf8_percent_encode(
-            &self.action,
-            percent_encoding::NON_ALPHANUMERIC,
-        );
+        let id =
+            percent_encoding::utf8_percent_encode(&self.action, percent_encoding::NON_ALPHANUMERIC);
         let undone = client.call(Method::POST, &format!("/reeve/actions/{id}/undo"), None).await?;
         Listing::of_objects(&COLUMNS, &[row(&undone)]).print(globals)
     }
@@ -47,6 +45,6 @@ impl Action {
 
 fn row(action: &Value) -> Value {
     let mut row = action.clone();
-    row["operation"] = action["operation"]["operation"].clone();
+    row.set("operation", action.at("/operation/operation").clone());
     row
 }

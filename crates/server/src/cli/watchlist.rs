@@ -8,6 +8,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{Failure, Globals, client::Client, listing::Listing};
+use crate::json::Json as _;
 
 /// Verbs of `reeve watchlist`.
 #[derive(Debug, clap::Subcommand)]
@@ -48,13 +49,14 @@ impl Watchlist {
             }
             Self::Show { alias } => {
                 let list = client.get(&path(&alias)).await?;
-                let columns: Vec<&str> = list["columns"]
+                let columns: Vec<&str> = list
+                    .at("/columns")
                     .as_array()
                     .into_iter()
                     .flatten()
                     .filter_map(Value::as_str)
                     .collect();
-                let items = list["items"].as_array().map_or(&[][..], Vec::as_slice);
+                let items = list.at("/items").as_array().map_or(&[][..], Vec::as_slice);
                 Listing::of_objects(&columns, items).print(globals)
             }
             Self::Put { alias, file, search_key } => {
@@ -80,7 +82,6 @@ impl Watchlist {
 }
 
 fn path(alias: &str) -> String {
-    let alias =
-        percent_encoding::utf8_percent_encode(alias, percent_encoding::NON_ALPHANUMERIC);
+    let alias = percent_encoding::utf8_percent_encode(alias, percent_encoding::NON_ALPHANUMERIC);
     format!("/reeve/watchlists/{alias}")
 }

@@ -12,12 +12,7 @@ use super::Finding;
 
 /// The alerts of the findings of one evaluation.
 #[must_use]
-pub fn alerts(
-    rule: &AnalyticsRule,
-    findings: &[Finding],
-    now: Ticks,
-    ids: &mut Ids,
-) -> Vec<Alert> {
+pub fn alerts(rule: &AnalyticsRule, findings: &[Finding], now: Ticks, ids: &mut Ids) -> Vec<Alert> {
     let window = |end: Ticks| (end.saturating_add(Span(-rule.query_period.0)), end);
     match rule.event_grouping {
         EventGrouping::AlertPerResult => findings

@@ -23,13 +23,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn add(
-        &mut self,
-        rule: &Prepared,
-        from: i64,
-        to: i64,
-        findings: Vec<Finding>,
-    ) {
+    pub(super) fn add(&mut self, rule: &Prepared, from: i64, to: i64, findings: Vec<Finding>) {
         self.cursors.push(CursorMove { name: rule.cursor(), from: Some(from), to });
         if !findings.is_empty() {
             self.findings.push((rule.clone(), findings));
@@ -45,11 +39,7 @@ impl Draft {
     }
 
     /// Commits. Returns whether there was a new alert.
-    pub(super) async fn run(
-        self,
-        instance: &Instance,
-        now: Ticks,
-    ) -> Result<bool, DetectionError> {
+    pub(super) async fn run(self, instance: &Instance, now: Ticks) -> Result<bool, DetectionError> {
         let mut transaction = Transaction { cursors: self.cursors, ..Transaction::default() };
         let mut created = Vec::new();
         let mut raised = Vec::new();
@@ -82,12 +72,7 @@ impl Draft {
 }
 
 /// The playbooks that automation rules start for a new incident, each promised once.
-fn promised(
-    instance: &Instance,
-    number: u32,
-    event: &incident::Event,
-    now: Ticks,
-) -> Vec<Effect> {
+fn promised(instance: &Instance, number: u32, event: &incident::Event, now: Ticks) -> Vec<Effect> {
     let Some(incident) = incident::evolve(None, event) else { return Vec::new() };
     let rules = instance.library.current().automation();
     let playbooks = automation::planned(&rules, &incident, now);

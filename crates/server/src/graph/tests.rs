@@ -118,6 +118,7 @@ impl Tenant {
             name: principal.display_name.clone(),
             roles: permissions.iter().map(|&it| it.to_owned()).collect(),
             scopes: Vec::new(),
+            mfa: false,
             ip_address: None,
             user_agent: None,
         }
@@ -143,6 +144,7 @@ impl Tenant {
             name: id.to_owned(),
             roles: Vec::new(),
             scopes: scopes.iter().map(|&it| it.to_owned()).collect(),
+            mfa: false,
             ip_address: None,
             user_agent: None,
         }

@@ -13,6 +13,7 @@ use super::look::{ROOT, parsed};
 use crate::{
     identities,
     instance::Instance,
+    json::Json as _,
     wire::{self, WireError},
 };
 
@@ -61,7 +62,8 @@ pub(super) async fn holds(
             );
             let (role, scope) = (role_definition.to_string(), scope.to_string());
             let same = |it: &Value| {
-                it["roleDefinitionId"] == role.as_str() && it["directoryScopeId"] == scope.as_str()
+                *it.at("/roleDefinitionId") == role.as_str()
+                    && *it.at("/directoryScopeId") == scope.as_str()
             };
             Ok(sight.all(&path).await?.iter().any(same))
         }
@@ -72,7 +74,7 @@ pub(super) async fn holds(
         Expectation::SessionsValidFrom { user, at_least } => {
             let path = format!("/users/{user}?$select=id,signInSessionsValidFromDateTime");
             let user = wire::read(instance, &format!("{ROOT}{path}"), &token).await?;
-            let from = parsed::<Ticks>(&user["signInSessionsValidFromDateTime"]);
+            let from = parsed::<Ticks>(user.at("/signInSessionsValidFromDateTime"));
             Ok(from.is_some_and(|from| from >= whole_second(*at_least)))
         }
         Expectation::GroupMember { group, member, present } => {
@@ -83,7 +85,7 @@ pub(super) async fn holds(
         }
         Expectation::AccountEnabled { user, enabled } => {
             let path = format!("{ROOT}/users/{user}?$select=id,accountEnabled");
-            Ok(wire::read(instance, &path, &token).await?["accountEnabled"] == *enabled)
+            Ok(*wire::read(instance, &path, &token).await?.at("/accountEnabled") == *enabled)
         }
         Expectation::Exists { object, present } => {
             sight.exists(&format!("/directoryObjects/{object}"), *present).await
@@ -108,14 +110,9 @@ impl Sight<'_> {
         wire::read_all(self.instance, &format!("{ROOT}{path}"), self.token).await
     }
 
-    async fn listed(
-        &self,
-        path: &str,
-        object: ObjectId,
-        present: bool,
-    ) -> Result<bool, WireError> {
+    async fn listed(&self, path: &str, object: ObjectId, present: bool) -> Result<bool, WireError> {
         let id = object.to_string();
-        let found = self.all(path).await?.iter().any(|it| it["id"] == id.as_str());
+        let found = self.all(path).await?.iter().any(|it| *it.at("/id") == id.as_str());
         Ok(found == present)
     }
 

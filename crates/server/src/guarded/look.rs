@@ -14,6 +14,7 @@ use serde_json::Value;
 use super::Looked;
 use crate::{
     instance::Instance,
+    json::Json as _,
     wire::{self, WireError},
 };
 
@@ -65,16 +66,16 @@ impl Reader<'_> {
             Operation::DeleteRoleAssignment { assignment } => {
                 let path = format!("/roleManagement/directory/roleAssignments/{assignment}");
                 let found = self.one(&path).await.ok()?;
-                let principal: ObjectId = parsed(&found["principalId"])?;
-                let role: RoleDefinitionId = parsed(&found["roleDefinitionId"])?;
-                let scope: DirectoryScope = parsed(&found["directoryScopeId"])?;
+                let principal: ObjectId = parsed(found.at("/principalId"))?;
+                let role: RoleDefinitionId = parsed(found.at("/roleDefinitionId"))?;
+                let scope: DirectoryScope = parsed(found.at("/directoryScopeId"))?;
                 subject.target = Some(principal);
                 subject.role = Some(role);
                 before.role_assignment = Some((principal, role, scope));
             }
             Operation::RemoveDirectoryRoleMember { role: DirectoryRoleKey::Id(role), .. } => {
                 let found = self.one(&format!("/directoryRoles/{role}")).await.ok()?;
-                subject.role = Some(parsed(&found["roleTemplateId"])?);
+                subject.role = Some(parsed(found.at("/roleTemplateId"))?);
             }
             _ => {}
         }
@@ -103,8 +104,8 @@ impl Reader<'_> {
         );
         let mut holders: Vec<Administrator> = Vec::new();
         for assignment in self.all(&path).await? {
-            let Some(id) = parsed::<ObjectId>(&assignment["principalId"]) else { continue };
-            if assignment["directoryScopeId"] != "/" {
+            let Some(id) = parsed::<ObjectId>(assignment.at("/principalId")) else { continue };
+            if *assignment.at("/directoryScopeId") != "/" {
                 continue;
             }
             for holder in self.people(id).await? {
@@ -123,7 +124,7 @@ impl Reader<'_> {
         let uri = format!("{ROOT}/users/{id}?{select}");
         let user = wire::get(self.instance, &uri, self.token).await?;
         if user.status == 200 {
-            let usable = user.json()["accountEnabled"] == true;
+            let usable = *user.json().at("/accountEnabled") == true;
             return Ok(vec![Administrator { id, usable }]);
         }
         let path = format!("/groups/{id}/transitiveMembers/microsoft.graph.user?{select}");
@@ -132,8 +133,8 @@ impl Reader<'_> {
             return Ok(vec![Administrator { id, usable: false }]);
         }
         let member = |user: &Value| {
-            let id = parsed(&user["id"])?;
-            Some(Administrator { id, usable: user["accountEnabled"] == true })
+            let id = parsed(user.at("/id"))?;
+            Some(Administrator { id, usable: *user.at("/accountEnabled") == true })
         };
         Ok(self.all(&path).await?.iter().filter_map(member).collect())
     }
@@ -145,7 +146,7 @@ impl Reader<'_> {
 
     async fn enabled(&self, user: ObjectId) -> Result<bool, WireError> {
         let found = self.one(&format!("/users/{user}?$select=id,accountEnabled")).await?;
-        Ok(found["accountEnabled"] == true)
+        Ok(*found.at("/accountEnabled") == true)
     }
 }
 

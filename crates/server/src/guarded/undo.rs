@@ -48,7 +48,8 @@ pub async fn undo(instance: &Arc<Instance>, id: &str) -> Result<Written, UndoErr
         .ok_or_else(|| impossible("nothing undoes an operation of this kind"))?;
     let request = msgraph::request_for(&opposite, ROOT)
         .ok_or_else(|| impossible("what it changed was not remembered"))?;
-    let token = identities::guard_token(instance).map_err(|error| impossible(&error.to_string()))?;
+    let token =
+        identities::guard_token(instance).map_err(|error| impossible(&error.to_string()))?;
     let mut headers = BTreeMap::from([("authorization".to_owned(), format!("Bearer {token}"))]);
     if request.body.is_some() {
         headers.insert("content-type".to_owned(), "application/json".to_owned());

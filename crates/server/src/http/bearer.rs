@@ -28,11 +28,8 @@ pub fn authenticate(
     let token = token(&parts.headers).ok_or(Refused::Missing)?;
     let mut served: Vec<String> = audiences.iter().map(|it| (*it).to_owned()).collect();
     served.push(Origin::of(parts).0);
-    let against = Against {
-        tenant: instance.tenant_id(),
-        wall: instance.clock.wall(),
-        audiences: &served,
-    };
+    let against =
+        Against { tenant: instance.tenant_id(), wall: instance.clock.wall(), audiences: &served };
     let state = instance.tenant.state();
     let caller = oauth::verify(&instance.key, &against, &*state, token)?;
     let user_agent = parts.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok());

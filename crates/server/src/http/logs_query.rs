@@ -4,7 +4,11 @@
 
 use std::sync::Arc;
 
-use axum::{Json, http::StatusCode, response::{IntoResponse as _, Response}};
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use directory::{Span, Ticks};
 use kql::{Diagnostic, diagnostic::Severity};
 use query::{ErrorKind, Request, Window};
@@ -12,6 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{ApiError, routes::Call};
+use crate::json::Json as _;
 
 #[derive(Debug, Deserialize)]
 struct Question {
@@ -20,7 +25,7 @@ struct Question {
 }
 
 /// Answers a query.
-pub async fn run(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn run(call: Call) -> Result<Response, ApiError> {
     let workspace = call.instance.identity().workspace.id.to_string();
     if !call.part("workspace").eq_ignore_ascii_case(&workspace) {
         return Err(ApiError::not_found(format!(
@@ -53,11 +58,11 @@ fn document(answer: &query::Answer) -> Value {
         "tables": [{"name": "PrimaryResult", "columns": columns, "rows": answer.rows}],
     });
     if let Some(truncation) = &answer.truncated {
-        document["error"] = json!({
+        document.set("error", json!({
             "code": "PartialError",
             "message": "There were some errors when processing your query.",
             "details": [{"code": "E_QUERY_RESULT_SET_TOO_LARGE", "message": truncation.to_string()}],
-        });
+        }));
     }
     document
 }
@@ -77,7 +82,7 @@ fn refusal(text: &str, diagnostics: &[Diagnostic]) -> Response {
             })
         })
         .collect();
-    let syntax = details.iter().any(|it| it["code"].as_str().unwrap_or("").starts_with("SYN"));
+    let syntax = details.iter().any(|it| it.text_at("/code").unwrap_or("").starts_with("SYN"));
     let code = if syntax { "SyntaxError" } else { "SemanticError" };
     let body = json!({"error": {
         "code": "BadArgumentError",
@@ -119,9 +124,7 @@ fn timespan(text: &str, now: Ticks) -> Result<Window, ApiError> {
         None => (back(now, length(text).ok_or_else(wrong)?), now),
         Some((start, end)) => match (start.parse::<Ticks>(), end.parse::<Ticks>()) {
             (Ok(start), Ok(end)) => (start, end),
-            (Ok(start), Err(_)) => {
-                (start, start.saturating_add(length(end).ok_or_else(wrong)?))
-            }
+            (Ok(start), Err(_)) => (start, start.saturating_add(length(end).ok_or_else(wrong)?)),
             (Err(_), Ok(end)) => (back(end, length(start).ok_or_else(wrong)?), end),
             _ => return Err(wrong()),
         },
@@ -144,10 +147,7 @@ mod tests {
     #[test]
     fn timespans_in_all_their_forms() {
         let now: Ticks = "2026-01-02".parse().unwrap();
-        let day = Window {
-            from: "2026-01-01".parse::<Ticks>().unwrap().get(),
-            to: now.get(),
-        };
+        let day = Window { from: "2026-01-01".parse::<Ticks>().unwrap().get(), to: now.get() };
         for text in
             ["P1D", "PT86400.0S", "2026-01-01/2026-01-02", "2026-01-01/P1D", "P1D/2026-01-02"]
         {

@@ -156,7 +156,7 @@ pub const ROUTES: &[Route] = routes! {
 
 impl Route {
     /// Adds the route to a router.
-    pub fn add_to(&'static self, router: Router<Arc<Instance>>) -> Router<Arc<Instance>> {
+    pub(super) fn add_to(&'static self, router: Router<Arc<Instance>>) -> Router<Arc<Instance>> {
         let method = axum::http::Method::from_bytes(self.method.as_bytes());
         let filter = method.ok().and_then(|method| MethodFilter::try_from(method).ok());
         let handle = move |State(instance): State<Arc<Instance>>,

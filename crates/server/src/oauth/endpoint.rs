@@ -19,7 +19,7 @@ use governance::State;
 use serde_json::json;
 
 use super::{RESOURCES, fingerprint, issue, issue::Moment};
-use crate::{http::Origin, instance::Instance};
+use crate::{http::Origin, instance::Instance, json::Json as _};
 
 /// The routes of the tenant's token service.
 pub fn routes() -> Router<Arc<Instance>> {
@@ -137,7 +137,7 @@ fn grant(
             ("not_before", claims.nbf.to_string()),
             ("resource", claims.aud),
         ] {
-            answer[name] = json!(value);
+            answer.set(name, value);
         }
     }
     Ok(answer)
@@ -181,7 +181,12 @@ fn client<'a>(
     let found = id.parse::<AppId>().ok().and_then(|app| state.service_principal_of(app));
     let client = found.ok_or_else(|| {
         let message = format!("Application with identifier '{id}' was not found in the directory.");
-        Refusal { status: StatusCode::BAD_REQUEST, error: "unauthorized_client", code: 700_016, message }
+        Refusal {
+            status: StatusCode::BAD_REQUEST,
+            error: "unauthorized_client",
+            code: 700_016,
+            message,
+        }
     })?;
     let hash = fingerprint(secret);
     let credentials = state.credentials(client.id).iter();
@@ -204,9 +209,8 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let bytes = BASE64_STANDARD.decode(value.strip_prefix("Basic ")?.trim()).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (id, secret) = text.split_once(':')?;
-    let decode = |part: &str| {
-        percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned()
-    };
+    let decode =
+        |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
     Some((decode(id), decode(secret)))
 }
 

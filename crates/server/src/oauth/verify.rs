@@ -83,8 +83,7 @@ pub fn verify(
 }
 
 fn caller(claims: Claims) -> Caller {
-    let kind =
-        if claims.idtyp == "user" { CallerKind::User } else { CallerKind::Application };
+    let kind = if claims.idtyp == "user" { CallerKind::User } else { CallerKind::Application };
     Caller {
         kind,
         object_id: claims.oid,
@@ -130,8 +129,7 @@ mod tests {
             id: "1".into(),
         };
         let user = ObjectId(Uuid::from_u128(3));
-        let token =
-            key.sign(&for_user(&subject, user, "a@b", &["User.Read".to_owned()])).unwrap();
+        let token = key.sign(&for_user(&subject, user, "a@b", &["User.Read".to_owned()])).unwrap();
         let audiences = [GRAPH.to_owned()];
         let at = |wall, since| {
             let against = Against { tenant, wall, audiences: &audiences };

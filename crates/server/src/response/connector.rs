@@ -23,7 +23,9 @@ pub(super) async fn perform(
     step: &ConnectorStep,
 ) -> Performed {
     match &step.call {
-        ConnectorCall::KeyVaultSecret { name, version } => secret(instance, name, version.as_deref()).into(),
+        ConnectorCall::KeyVaultSecret { name, version } => {
+            secret(instance, name, version.as_deref()).into()
+        }
         ConnectorCall::Sentinel(SentinelCall::GetEntities { kind, entities }) => {
             answered(200, kind.answer(entities)).into()
         }
@@ -32,12 +34,10 @@ pub(super) async fn perform(
             let command = Command::Comment { message: message.clone(), author };
             change(instance, incident_arm_id, command)
         }
-        ConnectorCall::Sentinel(SentinelCall::UpdateIncident(update)) => {
-            match command_of(update) {
-                Ok(command) => change(instance, &update.incident_arm_id, command),
-                Err(problem) => answered(400, error("BadRequest", &problem)).into(),
-            }
-        }
+        ConnectorCall::Sentinel(SentinelCall::UpdateIncident(update)) => match command_of(update) {
+            Ok(command) => change(instance, &update.incident_arm_id, command),
+            Err(problem) => answered(400, error("BadRequest", &problem)).into(),
+        },
         _ => {
             let message = format!("unsupported: connector `{}`, {}", step.api, step.path);
             Outcome::Failed { code: "NotSupported".to_owned(), message, retry: false }.into()
@@ -47,13 +47,16 @@ pub(super) async fn perform(
 
 fn secret(instance: &Instance, name: &str, version: Option<&str>) -> Outcome {
     if let Some(version) = version {
-        let message = format!("unsupported: version `{version}` of secret `{name}`; the local vault keeps the latest only");
+        let message = format!(
+            "unsupported: version `{version}` of secret `{name}`; the local vault keeps the latest only"
+        );
         return answered(404, error("SecretNotFound", &message));
     }
     match instance.vault.get(name) {
         Some(value) => answered(200, json!({"name": name, "value": value})),
         None => {
-            let message = format!("A secret with (name/id) {name} was not found in this key vault.");
+            let message =
+                format!("A secret with (name/id) {name} was not found in this key vault.");
             answered(404, error("SecretNotFound", &message))
         }
     }
@@ -77,12 +80,11 @@ fn change(instance: &Instance, arm_id: &str, command: Command) -> Performed {
         Err(rejection) => answered(400, error("BadRequest", &rejection.to_string())).into(),
         Ok(events) => {
             let number = found.incident.number;
-            let after = events
-                .iter()
-                .fold(Some(found.incident), |state, event| incident::evolve(state, event));
-            let body = after.map_or(Value::Null, |it: Incident| {
-                it.object(&instance.identity().workspace)
+            let after = events.iter().try_fold(found.incident, |incident, event| {
+                incident::evolve(Some(incident), event)
             });
+            let body =
+                after.map_or(Value::Null, |it: Incident| it.object(&instance.identity().workspace));
             Performed { outcome: answered(200, body), incident: Some((number, command)) }
         }
     }
@@ -126,9 +128,7 @@ fn severity(text: &str) -> Result<Severity, String> {
     [Severity::Informational, Severity::Low, Severity::Medium, Severity::High]
         .into_iter()
         .find(|severity| severity.name().eq_ignore_ascii_case(text))
-        .ok_or_else(|| {
-            format!("`{text}` is no severity: use Informational, Low, Medium or High")
-        })
+        .ok_or_else(|| format!("`{text}` is no severity: use Informational, Low, Medium or High"))
 }
 
 /// An answer of a connector.

@@ -64,10 +64,8 @@ pub(super) async fn perform(
 }
 
 fn outcome(reply: Reply) -> Outcome {
-    let body = playbook::decode_body(
-        reply.headers.get("content-type").map(String::as_str),
-        &reply.body,
-    );
+    let body =
+        playbook::decode_body(reply.headers.get("content-type").map(String::as_str), &reply.body);
     Outcome::Answered { status: reply.status, headers: reply.headers, body }
 }
 
@@ -93,10 +91,7 @@ async fn outgoing(instance: &Arc<Instance>, call: &HttpStep) -> Result<Outgoing,
     Ok(Outgoing { method: call.method.clone(), uri: call.uri.clone(), headers, body })
 }
 
-fn authorization(
-    instance: &Instance,
-    authentication: &Authentication,
-) -> Result<String, Outcome> {
+fn authorization(instance: &Instance, authentication: &Authentication) -> Result<String, Outcome> {
     match authentication {
         Authentication::ManagedServiceIdentity { audience, .. } => {
             identities::playbook_token(instance, audience)

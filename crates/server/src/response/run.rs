@@ -6,15 +6,14 @@ use std::sync::Arc;
 
 use directory::{Span, Ticks};
 use journal::{Completion, ExpectedVersion, Outcome as Ended, PendingEffect, Transaction};
-use playbook::{
-    Next, Outcome, Run, RunStatus, Start, Step, StepKind, TriggerOutputs,
-};
+use playbook::{Next, Outcome, Run, RunStatus, Start, Step, StepKind, TriggerOutputs};
 use sentinel::incident::Command;
 
 use super::{Promise, ResponseError, connector, http_step, incident::Decided};
 use crate::{
     crash_point::{self, CrashPoint},
     instance::Instance,
+    json::Json as _,
     runs::{self, RunEntry, StoredRun},
 };
 
@@ -184,11 +183,7 @@ impl Keeper<'_> {
     }
 
     /// Commits the outcome of a step, and the change of the incident that belongs to it, together.
-    async fn settle(
-        &self,
-        step: Step,
-        performed: Performed,
-    ) -> Result<(), ResponseError> {
+    async fn settle(&self, step: Step, performed: Performed) -> Result<(), ResponseError> {
         let Performed { mut outcome, incident } = performed;
         loop {
             let mut transaction = Transaction::default();
@@ -273,7 +268,7 @@ impl Keeper<'_> {
             return None;
         }
         let reason = error.map_or_else(String::new, |error| {
-            let message = error["message"].as_str().map(str::to_owned);
+            let message = error.text_at("/message").map(str::to_owned);
             format!(": {}", message.unwrap_or_else(|| error.to_string()))
         });
         Some(format!("Playbook {name} ended as {status:?}{reason}"))

@@ -15,6 +15,7 @@ use crate::{
     data_dir::DataDir,
     entropy::Entropy,
     identities::ADMIN,
+    json::Json as _,
     oauth::{GRAPH, SigningKey, issue},
     offline,
 };
@@ -65,9 +66,8 @@ pub(super) async fn play(globals: &Globals, stage: &mut Stage) -> Result<(), Fai
     stage.step("the role is gone, as Graph says")?;
     stage.wait_for("the end of the sessions", async || signed_out(&cast).await).await?;
     stage.step(&format!("{name}'s old token is answered 401 with a claims challenge"))?;
-    let comment = stage
-        .wait_for("the closing of the incident", async || closed(&cast, number).await)
-        .await?;
+    let comment =
+        stage.wait_for("the closing of the incident", async || closed(&cast, number).await).await?;
     stage.step(&format!("incident {number} is closed: {comment}"))?;
     if absent(&cast, &person).await?.is_none() {
         return Err(Failure::Failed("the role came back".to_owned()));
@@ -118,11 +118,12 @@ async fn cast(globals: &Globals, stage: &Stage) -> Result<Cast, Failure> {
         let id = text(user, "id");
         let found = id.parse().ok().and_then(|id| state.user(id));
         let user = found.ok_or_else(|| {
-            Failure::Failed(format!("the data directory does not know user {id}; is it the server's?"))
+            Failure::Failed(format!(
+                "the data directory does not know user {id}; is it the server's?"
+            ))
         })?;
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let token =
-            issue::user_token(&key, &state, moment(), (user, &scopes), admin, GRAPH)?.0;
+        let token = issue::user_token(&key, &state, moment(), (user, &scopes), admin, GRAPH)?.0;
         client(token)
     };
     Ok(Cast {
@@ -141,7 +142,7 @@ async fn somebody(reader: &Client) -> Result<Value, Failure> {
     let path = "/v1.0/users?$filter=accountEnabled%20eq%20true%20and%20department%20eq%20%27Sales%27&$top=50";
     let mut users = reader.list(path).await?;
     let played = reader.list("/v1.0/roleManagement/directory/roleAssignments").await?;
-    users.retain(|user| played.iter().all(|held| held["principalId"] != user["id"]));
+    users.retain(|user| played.iter().all(|held| *held.at("/principalId") != *user.at("/id")));
     let at = usize::from(Entropy::system().bytes::<1>()[0]) % users.len().max(1);
     users
         .into_iter()
@@ -165,7 +166,7 @@ async fn assignments(cast: &Cast, principal: &str) -> Result<Vec<Value>, Failure
         "/v1.0/roleManagement/directory/roleAssignments?$filter=principalId%20eq%20%27{principal}%27"
     );
     let mut held = cast.reader.list(&path).await?;
-    held.retain(|it| it["roleDefinitionId"] == EXCHANGE_ADMINISTRATOR);
+    held.retain(|it| *it.at("/roleDefinitionId") == EXCHANGE_ADMINISTRATOR);
     Ok(held)
 }
 
@@ -190,7 +191,7 @@ async fn audit_row(cast: &Cast, principal: &str) -> Result<Option<()>, Failure> 
     );
     let path = format!("/v1/workspaces/{}/query", cast.workspace);
     let answer = cast.reeve.call(Method::POST, &path, Some(&json!({"query": query}))).await?;
-    let count = answer["tables"][0]["rows"][0][0].as_u64().unwrap_or_default();
+    let count = answer.at("/tables/0/rows/0/0").as_u64().unwrap_or_default();
     Ok((count > 0).then_some(()))
 }
 
@@ -203,14 +204,15 @@ async fn incident_about(
     let incidents = cast.reeve.list("/reeve/incidents").await?;
     let new = incidents.len().saturating_sub(known);
     let about = |incident: &&Value| {
-        let entities = incident["properties"]["relatedEntities"].as_array();
-        let has = |name: &str, value: &str| {
-            entities.is_some_and(|all| all.iter().any(|it| it["properties"][name] == value))
+        let entities = incident.at("/properties/relatedEntities").as_array();
+        let has = |pointer: &str, value: &str| {
+            entities.is_some_and(|all| all.iter().any(|it| it.text_at(pointer) == Some(value)))
         };
-        has("aadUserId", principal) && has("hostName", EXCHANGE_ADMINISTRATOR)
+        has("/properties/aadUserId", principal)
+            && has("/properties/hostName", EXCHANGE_ADMINISTRATOR)
     };
     let found = incidents.iter().take(new).find(about);
-    Ok(found.and_then(|incident| incident["properties"]["incidentNumber"].as_u64()))
+    Ok(found.and_then(|incident| incident.at("/properties/incidentNumber").as_u64()))
 }
 
 async fn signed_out(cast: &Cast) -> Result<Option<()>, Failure> {
@@ -224,22 +226,22 @@ async fn incident(cast: &Cast, number: u64) -> Result<Value, Failure> {
 }
 
 fn last_comment(incident: &Value) -> Option<String> {
-    let comments = incident["properties"]["comments"].as_array()?;
-    comments.last()?["properties"]["message"].as_str().map(str::to_owned)
+    let comments = incident.at("/properties/comments").as_array()?;
+    comments.last()?.text_at("/properties/message").map(str::to_owned)
 }
 
 async fn closed(cast: &Cast, number: u64) -> Result<Option<String>, Failure> {
     let incident = incident(cast, number).await?;
-    let is_closed = incident["properties"]["status"] == "Closed";
+    let is_closed = *incident.at("/properties/status") == "Closed";
     Ok(last_comment(&incident).filter(|_| is_closed))
 }
 
 async fn explained(cast: &Cast, number: u64) -> Result<Option<String>, Failure> {
     let incident = incident(cast, number).await?;
-    let is_open = incident["properties"]["status"] != "Closed";
+    let is_open = *incident.at("/properties/status") != "Closed";
     Ok(last_comment(&incident).filter(|comment| is_open && comment.contains("protected")))
 }
 
 fn text(object: &Value, name: &str) -> String {
-    object[name].as_str().unwrap_or_default().to_owned()
+    object.text_at(&format!("/{name}")).unwrap_or_default().to_owned()
 }

@@ -9,17 +9,18 @@ use super::{ApiError, Call, document};
 use crate::{
     actions::Action,
     guarded::{self, UndoError},
+    json::Json as _,
 };
 
 /// All actions, newest first.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let mut actions = call.instance.actions.all();
     actions.reverse();
     super::list(actions.iter().map(summary).collect::<Vec<_>>())
 }
 
 /// Undoes an action.
-pub async fn undo(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn undo(call: Call) -> Result<Response, ApiError> {
     let id = call.part("action");
     let written = guarded::undo(&call.instance, id).await?;
     let reply = written
@@ -30,8 +31,8 @@ pub async fn undo(call: Call) -> Result<Response, ApiError> {
     }
     let body = reply.json();
     let status = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::BAD_GATEWAY);
-    let code = body["error"]["code"].as_str().unwrap_or("Refused");
-    let message = body["error"]["message"].as_str().unwrap_or_default();
+    let code = body.text_at("/error/code").unwrap_or("Refused");
+    let message = body.text_at("/error/message").unwrap_or_default();
     Err(ApiError::new(status, code, message))
 }
 

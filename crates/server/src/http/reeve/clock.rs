@@ -10,7 +10,7 @@ use serde_json::json;
 use super::{ApiError, Call, document};
 
 /// Both times.
-pub async fn show(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn show(call: Call) -> Result<Response, ApiError> {
     answer(&call)
 }
 
@@ -22,7 +22,7 @@ struct Advance {
 }
 
 /// Moves a simulated clock and returns when everything that fell due has come to rest.
-pub async fn advance(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn advance(call: Call) -> Result<Response, ApiError> {
     if !call.instance.clock.is_simulated() {
         return Err(ApiError::conflict(
             "the clock is the wall's; start with --simulated-clock TIME to move it",

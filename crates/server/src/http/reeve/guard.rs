@@ -12,7 +12,7 @@ use super::{ApiError, Call, document};
 use crate::guarding::{self, GuardEvent};
 
 /// The settings.
-pub async fn status(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn status(call: Call) -> Result<Response, ApiError> {
     answer(&call)
 }
 
@@ -27,12 +27,15 @@ struct ModeOf {
 const KINDS: [&str; 3] = ["grant", "removal", "change"];
 
 /// Sets the mode of one kind of action, or of all.
-pub async fn set_mode(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn set_mode(call: Call) -> Result<Response, ApiError> {
     let ModeOf { mode, kind } = call.json()?;
     let kinds = match &kind {
         None => KINDS.to_vec(),
         Some(kind) => vec![KINDS.into_iter().find(|known| known == kind).ok_or_else(|| {
-            ApiError::bad_request(format!("`{kind}` is no kind of action: use {}", KINDS.join(", ")))
+            ApiError::bad_request(format!(
+                "`{kind}` is no kind of action: use {}",
+                KINDS.join(", ")
+            ))
         })?],
     };
     let by = &call.caller.name;
@@ -48,7 +51,7 @@ struct Kill {
 }
 
 /// Sets or releases the kill switch.
-pub async fn kill(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn kill(call: Call) -> Result<Response, ApiError> {
     let Kill { killed } = call.json()?;
     let by = call.caller.name.clone();
     change(&call, &[GuardEvent::KillSwitched { killed, by }]).await
@@ -61,7 +64,7 @@ struct Protection {
 }
 
 /// Protects an identity.
-pub async fn protect(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn protect(call: Call) -> Result<Response, ApiError> {
     let object = object(&call)?;
     let Protection { reason } = call.json()?;
     let state = call.instance.tenant.state();
@@ -73,7 +76,7 @@ pub async fn protect(call: Call) -> Result<Response, ApiError> {
 }
 
 /// Takes the protection away.
-pub async fn unprotect(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn unprotect(call: Call) -> Result<Response, ApiError> {
     let object = object(&call)?;
     if !call.instance.guarding.policy().protected.contains_key(&object) {
         return Err(ApiError::not_found(format!("{object} is not protected")));

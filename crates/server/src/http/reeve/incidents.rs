@@ -10,7 +10,7 @@ use super::{ApiError, Call, document};
 use crate::incidents::Numbered;
 
 /// All incidents, newest first.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let workspace = &call.instance.identity().workspace;
     let mut incidents = call.instance.incidents.all();
     incidents.reverse();
@@ -18,7 +18,7 @@ pub async fn list(call: Call) -> Result<Response, ApiError> {
 }
 
 /// One incident.
-pub async fn show(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn show(call: Call) -> Result<Response, ApiError> {
     let found = find(&call)?;
     document(found.incident.object(&call.instance.identity().workspace))
 }
@@ -30,7 +30,7 @@ struct Comment {
 }
 
 /// Adds a comment.
-pub async fn comment(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn comment(call: Call) -> Result<Response, ApiError> {
     let Comment { message } = call.json()?;
     let author = call.caller.name.clone();
     change(call, Command::Comment { message, author }).await
@@ -47,7 +47,7 @@ struct Update {
 }
 
 /// Changes status, severity or classification.
-pub async fn update(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn update(call: Call) -> Result<Response, ApiError> {
     let Update { status, severity, classification, classification_comment } = call.json()?;
     let comment = classification_comment.unwrap_or_default();
     let classification = classification

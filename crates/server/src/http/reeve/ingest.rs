@@ -8,7 +8,7 @@ use super::{ApiError, Call, document};
 use crate::ingestion::{self, IngestionError, Upload};
 
 /// Takes a file; `?name=` is its name and `?table=` the table for all its records.
-pub async fn add(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn add(call: Call) -> Result<Response, ApiError> {
     let name = call.query.get("name").map_or("upload", String::as_str);
     let instance = &call.instance;
     let now = instance.clock.tenant();
@@ -24,7 +24,8 @@ pub async fn add(call: Call) -> Result<Response, ApiError> {
 impl From<IngestionError> for ApiError {
     fn from(error: IngestionError) -> Self {
         match error {
-            IngestionError::Unreadable(_) | IngestionError::Lake(lake::Error::UnknownTable { .. }) => {
+            IngestionError::Unreadable(_)
+            | IngestionError::Lake(lake::Error::UnknownTable { .. }) => {
                 Self::bad_request(error.to_string())
             }
             other => Self::internal(other),

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{ApiError, Call};
 
 /// All playbooks by name, and which automation rules start them.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let content = call.instance.library.current();
     let playbooks: Vec<_> = content
         .playbooks

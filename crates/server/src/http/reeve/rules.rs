@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// All rules with their health.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let content = call.instance.library.current();
     let health = call.instance.health.all();
     let rules: Vec<_> = content
@@ -37,7 +37,7 @@ pub async fn list(call: Call) -> Result<Response, ApiError> {
 }
 
 /// One rule with its file.
-pub async fn show(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn show(call: Call) -> Result<Response, ApiError> {
     let content = call.instance.library.current();
     let named = call.part("rule");
     let entry = content.rule(named).ok_or_else(|| missing(named))?;
@@ -49,7 +49,7 @@ fn missing(named: &str) -> ApiError {
 }
 
 /// Imports a rule file (YAML); one of the same id is replaced.
-pub async fn import(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn import(call: Call) -> Result<Response, ApiError> {
     let text = String::from_utf8(call.body.to_vec())
         .map_err(|_| ApiError::bad_request("a rule file is UTF-8 text"))?;
     let file = rule::read(&text);
@@ -75,7 +75,7 @@ struct Switch {
 }
 
 /// Turns a rule on or off.
-pub async fn switch(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn switch(call: Call) -> Result<Response, ApiError> {
     let Switch { enabled } = call.json()?;
     let content = call.instance.library.current();
     let named = call.part("rule");

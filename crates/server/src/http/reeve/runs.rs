@@ -6,22 +6,22 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::{ApiError, Call, document};
-use crate::runs::RunEntry;
+use crate::{json::Json as _, runs::RunEntry};
 
 /// All runs, newest first.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let mut runs = call.instance.runs.all();
     runs.reverse();
     super::list(runs.iter().map(summary).collect::<Vec<_>>())
 }
 
 /// One run with its actions, secrets taken out.
-pub async fn show(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn show(call: Call) -> Result<Response, ApiError> {
     let named = call.part("run");
     let found = named.parse().ok().and_then(|id| call.instance.runs.get(id));
     let entry = found.ok_or_else(|| ApiError::not_found(format!("there is no run `{named}`")))?;
     let mut body = summary(&entry);
-    body["actions"] = entry.run.as_ref().map_or(Value::Null, |run| json!(run.history()));
+    body.set("actions", entry.run.as_ref().map_or(Value::Null, |run| json!(run.history())));
     document(body)
 }
 

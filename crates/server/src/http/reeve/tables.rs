@@ -8,6 +8,6 @@ use super::{ApiError, Call};
 use crate::tables::document;
 
 /// All tables by name.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     super::list(call.instance.lake.tables().iter().map(document).collect::<Vec<_>>())
 }

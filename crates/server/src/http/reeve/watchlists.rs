@@ -8,28 +8,29 @@ use serde_json::{Value, json};
 
 use super::{ApiError, Call, document};
 use crate::{
+    json::Json as _,
     watchlist_file,
     watchlists::{WatchlistEvent, Watchlists},
 };
 
 /// All watchlists, without their items.
-pub async fn list(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
     let lists = call.instance.watchlists.all();
     super::list(lists.iter().map(summary).collect::<Vec<_>>())
 }
 
 /// One watchlist with its items.
-pub async fn show(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn show(call: Call) -> Result<Response, ApiError> {
     let alias = call.part("alias");
     let list = call.instance.watchlists.get(alias).ok_or_else(|| missing(alias))?;
     let mut body = summary(&list);
-    body["items"] = list.items().map(|(_, item)| item).collect();
+    body.set("items", list.items().map(|(_, item)| item).collect::<Value>());
     document(body)
 }
 
 /// Replaces the items by those of a CSV file; `?searchKey=` names the key's column, by default the
 /// first.
-pub async fn put(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn put(call: Call) -> Result<Response, ApiError> {
     let alias = call.part("alias").to_owned();
     let now = call.instance.clock.tenant();
     let key = call.query.get("searchKey");
@@ -41,7 +42,7 @@ pub async fn put(call: Call) -> Result<Response, ApiError> {
 }
 
 /// Deletes a watchlist.
-pub async fn delete(call: Call) -> Result<Response, ApiError> {
+pub(in crate::http) async fn delete(call: Call) -> Result<Response, ApiError> {
     let alias = call.part("alias").to_owned();
     let list = call.instance.watchlists.get(&alias).ok_or_else(|| missing(&alias))?;
     commit(&call, WatchlistEvent::WatchlistDeleted { alias: list.alias.clone() }).await?;

@@ -1,0 +1,204 @@
+//! How a rule may be evaluated: row by row as rows arrive, or over windows on its schedule.
+//!
+//! Not here: running either. Reeve judges by the bound tree, so a rule needs no annotation.
+
+use std::{fmt, sync::Arc};
+
+use directory::{Span, Ticks};
+use kql::bound::{Bound, Expr, ExprKind, Rel, RelOp, Source};
+
+/// How a rule is evaluated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evaluation {
+    /// Whether a row matches depends on that row, on constants and on watchlists alone, so each
+    /// row is judged once, when it arrives.
+    RowLocal {
+        /// The log table whose rows are judged.
+        table: Arc<str>,
+        /// Whether the judgement depends on [`scheduled`]'s time.
+        uses_now: bool,
+    },
+    /// The result depends on several rows together.
+    Windowed {
+        /// The first thing in the query that makes it so.
+        because: Reason,
+    },
+}
+
+/// Why a rule is not row-local.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reason {
+    /// It reads no single log table.
+    Source(&'static str),
+    /// An operator looks at several rows.
+    Operator(&'static str),
+    /// A function looks at neighbouring rows.
+    Function(&'static str),
+    /// A subquery reads a log table.
+    Subquery(Arc<str>),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Source(what) => write!(f, "it starts from {what}, not from one log table"),
+            Self::Operator(name) => write!(f, "`{name}` looks at several rows"),
+            Self::Function(name) => write!(f, "`{name}()` looks at neighbouring rows"),
+            Self::Subquery(table) => write!(f, "a subquery reads the log table `{table}`"),
+        }
+    }
+}
+
+/// Judges a rule's query. All scheduled rules that Reeve reads have the threshold "more than 0",
+/// the only one that a single row can decide.
+#[must_use]
+pub fn evaluation(bound: &Bound) -> Evaluation {
+    match row_local(bound) {
+        Ok(table) => Evaluation::RowLocal { table, uses_now: bound.uses_now() },
+        Err(because) => Evaluation::Windowed { because },
+    }
+}
+
+/// The time of the scheduled run to which a row belongs: the first multiple of the frequency
+/// after it. What `now()` means while the row is judged, however late it came.
+#[must_use]
+pub fn scheduled(frequency: Span, row: Ticks) -> Ticks {
+    let step = frequency.0.max(1);
+    let slots = row.get().div_euclid(step).saturating_add(1);
+    Ticks::new(slots.saturating_mul(step)).unwrap_or(Ticks::MAX)
+}
+
+fn row_local(bound: &Bound) -> Result<Arc<str>, Reason> {
+    let Source::Table { name } = &bound.root.source else {
+        return Err(Reason::Source(source_name(&bound.root.source)));
+    };
+    for step in &bound.root.steps {
+        match &step.op {
+            RelOp::Filter { .. } | RelOp::Extend { .. } | RelOp::Project { .. } => {}
+            RelOp::Join(join) => {
+                // A join keeps the left row's fate its own only if the other side never changes
+                // with the logs and every pair or none comes out.
+                constant(&join.right)?;
+                if !keeps_left_rows_apart(join.kind) {
+                    return Err(Reason::Operator("join"));
+                }
+            }
+            other => return Err(Reason::Operator(other.name())),
+        }
+        for expr in step.op.exprs() {
+            expression(expr)?;
+        }
+    }
+    Ok(name.clone())
+}
+
+const fn keeps_left_rows_apart(kind: kql::bound::JoinKind) -> bool {
+    use kql::bound::JoinKind::{Inner, LeftAnti, LeftOuter, LeftSemi};
+    matches!(kind, Inner | LeftOuter | LeftSemi | LeftAnti)
+}
+
+fn expression(root: &Expr) -> Result<(), Reason> {
+    let mut found = Ok(());
+    root.visit(&mut |expr| {
+        if found.is_err() {
+            return;
+        }
+        if let ExprKind::Call { function, .. } = &expr.kind
+            && function.window
+        {
+            found = Err(Reason::Function(function.name));
+        } else if let Some(rel) = expr.subquery() {
+            found = constant(rel);
+        }
+    });
+    found
+}
+
+/// Whether a table is the same whatever is in the logs.
+fn constant(rel: &Rel) -> Result<(), Reason> {
+    let mut waiting = vec![rel];
+    while let Some(rel) = waiting.pop() {
+        match &rel.source {
+            Source::Table { name } => return Err(Reason::Subquery(name.clone())),
+            Source::Function { name, .. } if !name.starts_with("_GetWatchlist") => {
+                return Err(Reason::Subquery(name.clone()));
+            }
+            source => waiting.extend(source.rels()),
+        }
+        for step in &rel.steps {
+            waiting.extend(step.op.other_side());
+            for expr in step.op.exprs() {
+                expr.visit(&mut |expr| waiting.extend(expr.subquery()));
+            }
+        }
+    }
+    Ok(())
+}
+
+const fn source_name(source: &Source) -> &'static str {
+    match source {
+        Source::Table { .. } => "a table",
+        Source::Function { .. } => "a function",
+        Source::Union { .. } => "`union`",
+        Source::Print { .. } => "`print`",
+        Source::Range { .. } => "`range`",
+        Source::Shared(_) => "a materialized table",
+        _ => "constants",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kql::{MemoryCatalog, Schema, Type, compile};
+
+    use super::*;
+
+    fn judge(text: &str) -> Evaluation {
+        let mut catalog = MemoryCatalog::new();
+        let columns = [("TimeGenerated", Type::Datetime), ("A", Type::String)];
+        catalog.add_table("T", Schema::of(columns));
+        catalog.add_watchlist("W", ["A"]);
+        let compiled = compile(text, &catalog);
+        evaluation(&compiled.bound.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics)))
+    }
+
+    fn reason(text: &str) -> String {
+        match judge(text) {
+            Evaluation::Windowed { because } => because.to_string(),
+            Evaluation::RowLocal { .. } => "row-local".to_owned(),
+        }
+    }
+
+    #[test]
+    fn filters_columns_and_watchlists_are_row_local() {
+        let row_local = |uses_now| Evaluation::RowLocal { table: "T".into(), uses_now };
+        assert_eq!(
+            judge("T | where A has 'x' | extend B = tolower(A) | project B"),
+            row_local(false)
+        );
+        assert_eq!(judge("T | where TimeGenerated > ago(1h)"), row_local(true));
+        assert_eq!(
+            judge("let W = (_GetWatchlist('W') | project A); T | where A in (W)"),
+            row_local(false)
+        );
+    }
+
+    #[test]
+    fn what_looks_at_several_rows_is_windowed_and_says_why() {
+        assert_eq!(reason("T | summarize count() by A"), "`summarize` looks at several rows");
+        assert_eq!(reason("T | take 5"), "`take` looks at several rows");
+        assert_eq!(
+            reason("T | where A in ((T | project A))"),
+            "a subquery reads the log table `T`"
+        );
+        assert_eq!(reason("print 1"), "it starts from `print`, not from one log table");
+    }
+
+    #[test]
+    fn a_row_belongs_to_the_next_run() {
+        let at = |text: &str| text.parse::<Ticks>().unwrap();
+        let five = Span::minutes(5);
+        assert_eq!(scheduled(five, at("2026-01-01T00:04:59.9999999Z")), at("2026-01-01T00:05:00Z"));
+        assert_eq!(scheduled(five, at("2026-01-01T00:05:00Z")), at("2026-01-01T00:10:00Z"));
+    }
+}

@@ -1,0 +1,16 @@
+//! The program as its users meet it: the binary, started and talked to from outside.
+//!
+//! Not here: what single parts do; their tests stand beside them.
+
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod crashes;
+#[cfg(test)]
+mod refusals;
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod running;
+#[cfg(test)]
+mod story;
