@@ -1,0 +1,55 @@
+//! Several sources as one: what the first of them has hides what later ones have.
+//!
+//! Not here: the sources.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use datafusion::catalog::TableProvider;
+
+use crate::{Source, SourceError, Watchlist};
+
+/// Sources, the one that wins first.
+#[derive(Debug, Clone, Default)]
+pub struct Overlay(Vec<Arc<dyn Source>>);
+
+impl Overlay {
+    /// These sources, the one that wins first.
+    #[must_use]
+    pub fn new(layers: Vec<Arc<dyn Source>>) -> Self {
+        Self(layers)
+    }
+}
+
+#[async_trait]
+impl Source for Overlay {
+    async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, SourceError> {
+        for layer in &self.0 {
+            if let Some(table) = layer.table(name).await? {
+                return Ok(Some(table));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn watchlist(&self, alias: &str) -> Result<Option<Arc<Watchlist>>, SourceError> {
+        for layer in &self.0 {
+            if let Some(watchlist) = layer.watchlist(alias).await? {
+                return Ok(Some(watchlist));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn watchlist_aliases(&self) -> Result<Vec<Arc<str>>, SourceError> {
+        let mut aliases: Vec<Arc<str>> = Vec::new();
+        for layer in &self.0 {
+            for alias in layer.watchlist_aliases().await? {
+                if !aliases.iter().any(|known| known.eq_ignore_ascii_case(&alias)) {
+                    aliases.push(alias);
+                }
+            }
+        }
+        Ok(aliases)
+    }
+}
