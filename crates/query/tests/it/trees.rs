@@ -63,7 +63,10 @@ fn sort(rel: Rel, name: &str, descending: bool) -> Rel {
     then(rel, RelOp::Sort { keys }, schema)
 }
 
-fn summarize(rel: Rel, keys: &[&str], aggregates: &[(&str, Vec<Expr>, &[(&str, Type)])]) -> Rel {
+/// An aggregate, its arguments and the columns of its results.
+type Wanted<'a> = (&'a str, Vec<Expr>, &'a [(&'a str, Type)]);
+
+fn summarize(rel: Rel, keys: &[&str], aggregates: &[Wanted<'_>]) -> Rel {
     let keys: Vec<_> = keys.iter().map(|name| column(&rel, name)).collect();
     let mut columns: Vec<Column> =
         keys.iter().map(|key| Column::new(format!("key{}", key.ty), key.ty)).collect();
@@ -328,7 +331,7 @@ fn a_long_range_is_made_as_it_is_read() {
         steps: Vec::new(),
     };
     let args = vec![column(&rel, "x")];
-    let aggregates: [(&str, Vec<Expr>, &[(&str, Type)]); 2] =
+    let aggregates: [Wanted<'_>; 2] =
         [("sum", args.clone(), &[("s", Type::Long)]), ("dcount", args, &[("d", Type::Long)])];
     let rel = summarize(rel, &[], &aggregates);
     let mut request = request(rel, MemorySource::new());
