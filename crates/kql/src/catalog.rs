@@ -3,6 +3,7 @@
 //! Not here: built-in functions (`catalogue`), which are the same for everyone.
 
 mod memory;
+mod workspace_functions;
 
 use std::sync::Arc;
 

@@ -4,11 +4,11 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Catalog, FunctionParameter, TableDefinition, TableFunction};
+use super::{Catalog, TableDefinition, TableFunction, workspace_functions};
 use crate::{Column, Schema, Type};
 
-/// Tables, watchlists and functions in maps. Knows `_GetWatchlist` and `_GetWatchlistAlias`
-/// from the start.
+/// Tables, watchlists and functions in maps. Knows the functions of every Sentinel workspace from
+/// the start.
 #[derive(Debug, Clone)]
 pub struct MemoryCatalog {
     tables: BTreeMap<Arc<str>, TableDefinition>,
@@ -43,8 +43,7 @@ impl Default for MemoryCatalog {
             functions: BTreeMap::new(),
             watchlists: BTreeMap::new(),
         };
-        catalog.add_function(get_watchlist());
-        catalog.add_function(get_watchlist_alias());
+        workspace_functions::all().into_iter().for_each(|function| catalog.add_function(function));
         catalog
     }
 }
@@ -111,38 +110,6 @@ impl Catalog for MemoryCatalog {
 
     fn watchlist(&self, alias: &str) -> Option<Vec<Arc<str>>> {
         self.watchlists.get(&alias.to_ascii_lowercase()).cloned()
-    }
-}
-
-/// Microsoft Sentinel's `_GetWatchlist(alias)`: one row per item.
-fn get_watchlist() -> TableFunction {
-    TableFunction {
-        name: "_GetWatchlist".into(),
-        parameters: vec![
-            FunctionParameter { name: "watchlistAlias".into(), ty: Type::String, optional: false },
-            FunctionParameter { name: "keys".into(), ty: Type::Dynamic, optional: true },
-        ],
-        variadic: false,
-        invoked: false,
-        schema: Schema::of([
-            ("_DTItemId", Type::String),
-            ("LastUpdatedTimeUTC", Type::Datetime),
-            ("SearchKey", Type::String),
-            ("WatchlistItem", Type::Dynamic),
-        ]),
-        open: Some(Type::String),
-    }
-}
-
-/// Microsoft Sentinel's `_GetWatchlistAlias`: the aliases of all watchlists.
-fn get_watchlist_alias() -> TableFunction {
-    TableFunction {
-        name: "_GetWatchlistAlias".into(),
-        parameters: Vec::new(),
-        variadic: false,
-        invoked: false,
-        schema: Schema::of([("WatchlistAlias", Type::String)]),
-        open: None,
     }
 }
 
