@@ -41,6 +41,7 @@ impl Demo {
             let body = json!({
                 "ok": played.is_ok(),
                 "steps": stage.steps(),
+                "measures": stage.measures(),
                 "error": played.as_ref().err().map(ToString::to_string),
             });
             output::line(&body.to_string())?;

@@ -3,6 +3,7 @@
 //!
 //! Not here: how Reeve does it.
 
+use directory::Ticks;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -71,6 +72,9 @@ pub(super) async fn play(globals: &Globals, stage: &mut Stage) -> Result<(), Fai
     stage.step(&format!("incident {number} is closed: {comment}"))?;
     if absent(&cast, &person).await?.is_none() {
         return Err(Failure::Failed("the role came back".to_owned()));
+    }
+    if let Some(seconds) = latency(&cast, &person).await? {
+        stage.measure("seconds from the visible audit row to Graph's acceptance", seconds)?;
     }
     protected(&cast, stage, known + 1).await
 }
@@ -193,6 +197,28 @@ async fn audit_row(cast: &Cast, principal: &str) -> Result<Option<()>, Failure> 
     let answer = cast.reeve.call(Method::POST, &path, Some(&json!({"query": query}))).await?;
     let count = answer.at("/tables/0/rows/0/0").as_u64().unwrap_or_default();
     Ok((count > 0).then_some(()))
+}
+
+/// From the audit row's arrival in the log tables to the tenant's acceptance of the removal, by the
+/// server's own clock.
+async fn latency(cast: &Cast, principal: &str) -> Result<Option<f64>, Failure> {
+    let query = format!(
+        "AuditLogs | where OperationName startswith 'Add member to role outside of PIM' \
+         | where tostring(TargetResources[2].id) == '{principal}' \
+         | summarize max(ingestion_time())"
+    );
+    let path = format!("/v1/workspaces/{}/query", cast.workspace);
+    let answer = cast.reeve.call(Method::POST, &path, Some(&json!({"query": query}))).await?;
+    let visible = answer.text_at("/tables/0/rows/0/0").and_then(|at| at.parse::<Ticks>().ok());
+    let actions = cast.reeve.list("/reeve/actions").await?;
+    let removal = actions.iter().find(|action| {
+        action.text_at("/target") == Some(principal)
+            && action.text_at("/operation/operation") == Some("removeDirectoryRoleMember")
+    });
+    let accepted = removal.and_then(|it| it.text_at("/accepted")?.parse::<Ticks>().ok());
+    let span = visible.zip(accepted).map(|(visible, accepted)| accepted - visible);
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of a story")]
+    Ok(span.map(|span| span.as_millis() as f64 / 1000.0))
 }
 
 /// The number of a new incident whose account and role are those of the story.

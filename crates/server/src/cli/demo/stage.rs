@@ -27,6 +27,7 @@ pub(super) struct Stage {
     aloud: bool,
     quiet: bool,
     steps: Vec<Value>,
+    measures: Vec<Value>,
 }
 
 impl Stage {
@@ -38,6 +39,7 @@ impl Stage {
             aloud,
             quiet: globals.quiet,
             steps: Vec::new(),
+            measures: Vec::new(),
         }
     }
 
@@ -55,6 +57,20 @@ impl Stage {
         }
         self.steps.push(json!({"name": name, "at": at, "seconds": seconds}));
         Ok(())
+    }
+
+    /// Notes a number.
+    pub(super) fn measure(&mut self, name: &str, value: f64) -> Result<(), Failure> {
+        if self.aloud && !self.quiet {
+            output::line(&format!("           {value:.3} {name}"))?;
+        }
+        self.measures.push(json!({"name": name, "value": value}));
+        Ok(())
+    }
+
+    /// The numbers so far.
+    pub(super) fn measures(&self) -> &[Value] {
+        &self.measures
     }
 
     /// Looks until `look` finds something.
