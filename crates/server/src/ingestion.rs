@@ -2,18 +2,18 @@
 //!
 //! Not here: what the shapes of records are (`lake::ingest`).
 
+use bytes::Bytes;
 use directory::{TenantId, Ticks};
 use lake::{
-    Lake, Rows, SourcePosition,
-    ingest::{self, Context, Format, Report, Target, Unreadable},
+    Lake, Rows,
+    ingest::{self, Context, FileError, Format, Report, Target, Unreadable},
 };
 use sentinel::Workspace;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::stored;
 
-/// Why records did not become rows. Nothing of them is kept.
+/// Why records did not become rows.
 #[derive(Debug, thiserror::Error)]
 pub enum IngestionError {
     /// The journal.
@@ -28,6 +28,15 @@ pub enum IngestionError {
     /// The records as a whole.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
+}
+
+impl From<FileError> for IngestionError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Unreadable(error) => Self::Unreadable(error),
+            FileError::Lake(error) => Self::Lake(error),
+        }
+    }
 }
 
 /// The context in which records of this workspace are read.
@@ -66,40 +75,27 @@ pub struct Upload<'a> {
     /// Its name, which tells the format and appears in dead letters.
     pub name: &'a str,
     /// Its content.
-    pub bytes: &'a [u8],
+    pub bytes: Bytes,
     /// The table for all its records; without one, each record says it itself.
     pub table: Option<&'a str>,
 }
 
-/// Takes a file into the lake. The same content for the same table adds nothing a second time.
+/// Takes a file into the lake. The same content for the same table adds nothing a second time, and
+/// goes on where it was broken off the first time.
 ///
 /// # Errors
 /// [`IngestionError`]; a record that fits no table is no error but a dead letter.
 pub async fn upload(
     lake: &Lake,
-    context: &Context,
-    upload: &Upload<'_>,
+    context: Context,
+    upload: Upload<'_>,
 ) -> Result<Report, IngestionError> {
     let target = match upload.table {
         Some(name) => Target::Table(lake.table(name)?),
         None => Target::Detect,
     };
-    let mut digest = Sha256::new();
-    digest.update(upload.table.unwrap_or_default());
-    digest.update([0]);
-    digest.update(upload.bytes);
-    let digest = digest.finalize();
-    let hash: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    let format = Format::of(upload.name, upload.bytes);
-    let read = ingest::read(&target, &lake.definitions(), format, upload.bytes, context)?;
-    let source = SourcePosition { source: format!("file:{hash}"), after: 0, position: 1 };
-    let mut report = read.report;
-    if lake.append(Some(source), context.received, read.rows).await? == lake::Appended::Repeated {
-        report.repeated = report.records;
-        report.rows.clear();
-        report.dead = 0;
-    }
-    Ok(report)
+    let format = Format::of(upload.name, &upload.bytes);
+    Ok(lake.ingest_file(target, format, upload.bytes, context).await?)
 }
 
 /// A report for programs.

@@ -2,7 +2,12 @@
 //!
 //! Not here: how an answer looks; a command hands over finished text.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    time::Duration,
+};
+
+use indicatif::{ProgressBar, ProgressFinish};
 
 /// Writes an answer and a line feed. A reader that has gone away ends the program quietly, as
 /// with other tools in a pipe.
@@ -27,4 +32,13 @@ pub fn message(text: &str) {
 /// Whether a person reads the answer, rather than a pipe or a file.
 pub fn is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Shows the person at the terminal that something goes on, until the result is dropped; shows
+/// nothing where standard error is no terminal.
+#[must_use]
+pub fn working(what: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new_spinner().with_message(what).with_finish(ProgressFinish::AndClear);
+    bar.enable_steady_tick(Duration::from_millis(120));
+    bar
 }

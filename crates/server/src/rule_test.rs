@@ -2,8 +2,10 @@
 //!
 //! Not here: running playbooks.
 
+use std::sync::Arc;
+
 use directory::{Ids, TenantId, Ticks};
-use kql::MemoryCatalog;
+use kql::{Catalog as _, MemoryCatalog};
 use lake::{
     Lake,
     ingest::{self, Format, Target, Unreadable},
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    detection::{Evaluator, Finding, Unprepared, alerts, prepare},
+    detection::{Evaluator, Finding, Prepared, Unprepared, alerts, prepare},
     ingestion, watchlist_file,
     watchlists::{WatchlistEvent, Watchlists},
     workspace_source::workspace_source,
@@ -42,10 +44,12 @@ pub struct Outcome {
     pub alerts: Vec<Alert>,
     /// Findings that had alerted before and so did not again.
     pub repeated: usize,
-    /// Events read.
+    /// Rows that the events gave the table that the rule looks at.
     pub rows: u64,
     /// Records that fit no table.
     pub dead: u64,
+    /// What may explain a surprise: records that fit no table, watchlists that are missing.
+    pub notes: Vec<String>,
     incidents: Vec<Value>,
 }
 
@@ -87,7 +91,7 @@ impl Trial {
         let lake = Lake::open(folder.path())?;
         let lists = self.lists()?;
         let workspace = workspace();
-        let mut dead = 0;
+        let (mut dead, mut notes) = (0, Vec::new());
         for (name, bytes) in &self.events {
             let context = ingestion::context(&workspace, TENANT, name, self.at);
             let read = ingest::read(
@@ -98,15 +102,21 @@ impl Trial {
                 &context,
             )?;
             dead += read.report.dead;
+            notes.extend(read.report.first_reason.map(|reason| format!("{name}: {reason}")));
             lake.append(None, self.at, read.rows).await?;
         }
         let mut catalog = lake.catalog();
         for list in lists.all() {
             catalog.add_watchlist(&list.alias, list.columns.iter().map(String::as_str));
         }
-        let (findings, rows) = find(&lake, &lists, &catalog, self.rule.clone()).await?;
+        let prepared = prepare(self.rule.clone(), &catalog)?;
+        let missing = |alias: &Arc<str>| catalog.watchlist(alias).is_none();
+        notes.extend(prepared.bound.watchlists().into_iter().filter(missing).map(|alias| {
+            format!("the rule's watchlist `{alias}` was not given: it counts as empty")
+        }));
+        let (findings, rows) = find(&lake, &lists, &catalog, &prepared).await?;
         lake.close().await;
-        Ok(outcome(&self.rule, &findings, self.at, (rows, dead)))
+        Ok(Outcome { rows, dead, notes, ..outcome(&self.rule, &findings, self.at) })
     }
 
     fn lists(&self) -> Result<Watchlists, TrialError> {
@@ -124,9 +134,8 @@ async fn find(
     lake: &Lake,
     lists: &Watchlists,
     catalog: &MemoryCatalog,
-    rule: AnalyticsRule,
+    prepared: &Prepared,
 ) -> Result<(Vec<Finding>, u64), TrialError> {
-    let prepared = prepare(rule, catalog)?;
     let engine = Engine::new(&EngineOptions::default())?;
     let source = workspace_source(MemorySource::new(), lists, Some(lake));
     let evaluator = Evaluator { engine: &engine, source, catalog };
@@ -135,16 +144,11 @@ async fn find(
         return Ok((Vec::new(), 0));
     }
     let range = OffsetRange { after: 0, up_to: last };
-    let findings = evaluator.find(&prepared, range, None).await?;
+    let findings = evaluator.find(prepared, range, None).await?;
     Ok((findings, u64::try_from(last).unwrap_or_default()))
 }
 
-fn outcome(
-    rule: &AnalyticsRule,
-    findings: &[Finding],
-    at: Ticks,
-    (rows, dead): (u64, u64),
-) -> Outcome {
+fn outcome(rule: &AnalyticsRule, findings: &[Finding], at: Ticks) -> Outcome {
     let mut ids = Ids::seeded(1);
     let mut kept: Vec<Alert> = Vec::new();
     let mut repeated = 0;
@@ -163,7 +167,7 @@ fn outcome(
             incidents.extend(made.map(|incident| incident.object(&workspace())));
         }
     }
-    Outcome { alerts: kept, repeated, rows, dead, incidents }
+    Outcome { alerts: kept, repeated, rows: 0, dead: 0, notes: Vec::new(), incidents }
 }
 
 fn workspace() -> sentinel::Workspace {
@@ -205,6 +209,7 @@ impl Outcome {
             "rows": self.rows,
             "deadLetters": self.dead,
             "repeated": self.repeated,
+            "notes": self.notes,
             "alerts": alerts,
             "incidents": self.incidents,
         })
@@ -214,7 +219,7 @@ impl Outcome {
     #[must_use]
     pub fn text(&self) -> String {
         let mut lines = vec![format!(
-            "{} rows, {} records that fit no table, {} alerts, {} repetitions",
+            "rows: {}, records that fit no table: {}, alerts: {}, repetitions: {}",
             self.rows,
             self.dead,
             self.alerts.len(),
@@ -258,5 +263,17 @@ impl Outcome {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push('\n'),
+            // XML has no way to write these.
+            control if control.is_control() => escaped.push('\u{fffd}'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }

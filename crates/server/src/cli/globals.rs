@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use indicatif::ProgressBar;
 
 use super::Failure;
 use crate::{environment, output};
@@ -30,6 +31,7 @@ pub enum Format {
 
 /// Flags that every command takes.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Options of every command")]
 pub struct Globals {
     /// How to write the answer; by default a table on a terminal and JSON in a pipe
     #[arg(long, global = true, value_enum)]
@@ -43,7 +45,7 @@ pub struct Globals {
     /// Bearer token for --url; REEVE_TOKEN serves as well
     #[arg(long, global = true, value_name = "TOKEN", hide_default_value = true)]
     token: Option<String>,
-    /// The data directory
+    /// The data directory [default: reeve-data]
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
 }
@@ -94,6 +96,11 @@ impl Globals {
         if !self.quiet {
             output::message(text);
         }
+    }
+
+    /// Shows the person at the terminal that something goes on, until the result is dropped.
+    pub fn working(&self, what: &'static str) -> Option<ProgressBar> {
+        (!self.quiet).then(|| output::working(what))
     }
 }
 

@@ -36,12 +36,14 @@ impl Ingest {
             let bytes = fs::read(path)
                 .map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())))?;
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("upload");
+            let working = globals.working("taking the records in");
             let mut report = if globals.url.is_some() {
                 self.send(globals, name, bytes).await
             } else {
-                self.add(globals, name, &bytes).await
+                self.add(globals, name, bytes).await
             }
             .map_err(|failure| Failure::Failed(format!("`{}`: {failure}", path.display())))?;
+            drop(working);
             report.set("file", path.display().to_string());
             reports.push(report);
         }
@@ -49,7 +51,7 @@ impl Ingest {
         let dead: u64 = reports.iter().filter_map(|it| it.at("/deadLetters").as_u64()).sum();
         if dead > 0 {
             globals.tell(&format!(
-                "{dead} records fit no table; they are in ReeveDeadLetter with the reason of each"
+                "records that fit no table: {dead}; they are in ReeveDeadLetter, each with its reason"
             ));
         }
         Ok(())
@@ -65,14 +67,14 @@ impl Ingest {
         Client::new(globals).await?.upload(Method::POST, &path, bytes).await
     }
 
-    async fn add(&self, globals: &Globals, name: &str, bytes: &[u8]) -> Result<Value, Failure> {
+    async fn add(&self, globals: &Globals, name: &str, bytes: Vec<u8>) -> Result<Value, Failure> {
         let data = DataDir::open(globals.data(), &Entropy::system())?;
         let lake = lake::Lake::open(&data.lake())?;
         let identity = data.identity();
         let now = Clock::system().tenant();
         let context = ingestion::context(&identity.workspace, identity.tenant_id, name, now);
-        let upload = Upload { name, bytes, table: self.table.as_deref() };
-        let report = ingestion::upload(&lake, &context, &upload).await;
+        let upload = Upload { name, bytes: bytes.into(), table: self.table.as_deref() };
+        let report = ingestion::upload(&lake, context, upload).await;
         lake.close().await;
         Ok(ingestion::document(&report?))
     }

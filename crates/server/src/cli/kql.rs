@@ -2,35 +2,28 @@
 //!
 //! Not here: the language.
 
-use std::{fs, io, path::PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use super::{Failure, Format, Globals, lines, query::add_schema};
+use super::{Failure, Format, Globals, asked::Asked, lines, query::add_schema};
 use crate::{output, tables};
 
 /// Verbs of `reeve kql`.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Kql {
-    /// Says what is wrong with a query, or what its result looks like
+    /// Say what is wrong with a query, or what its result looks like
     Check(Check),
 }
 
 /// Flags of `reeve kql check`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
-    /// The query; `-` reads it from standard input
-    #[arg(value_name = "KQL", required_unless_present_any = ["file", "jsonl"])]
-    text: Option<String>,
-    /// Read the query from a file
-    #[arg(short, long, value_name = "FILE", conflicts_with = "text")]
-    file: Option<PathBuf>,
+    #[command(flatten)]
+    asked: Asked,
     /// Further tables: JSON of table name to pairs of column and type
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
-    /// Check `{"id","kql"}` lines from standard input, a line each
-    #[arg(long, conflicts_with_all = ["text", "file"])]
-    jsonl: bool,
 }
 
 impl Kql {
@@ -47,20 +40,16 @@ impl Check {
         if let Some(path) = &self.schema {
             add_schema(&mut catalog, path)?;
         }
-        if self.jsonl {
+        if self.asked.jsonl {
             for question in lines::questions() {
-                let (id, text) = question?;
-                lines::answer(id, check_line(&text, &catalog))?;
+                let lines::Question { id, text } = question?;
+                let answer =
+                    text.map_or_else(|no_question| no_question, |text| check_line(&text, &catalog));
+                lines::answer(id, answer)?;
             }
             return Ok(());
         }
-        let text = match (&self.text, &self.file) {
-            (_, Some(path)) => fs::read_to_string(path)
-                .map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())))?,
-            (Some(text), None) if text == "-" => io::read_to_string(io::stdin())?,
-            (Some(text), None) => text.clone(),
-            (None, None) => return Err(Failure::Usage("give a query".to_owned())),
-        };
+        let text = self.asked.text()?;
         let compiled = kql::compile(&text, &catalog);
         let drawn = kql::diagnostic::render(&text, &compiled.diagnostics);
         match compiled.bound {

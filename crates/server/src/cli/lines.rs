@@ -5,32 +5,42 @@
 use std::io::{self, BufRead as _};
 
 use kql::{Diagnostic, diagnostic::Severity};
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Failure;
 use crate::{json::Json as _, output};
 
-#[derive(Debug, Deserialize)]
-struct Line {
-    id: Value,
-    kql: String,
+/// A line of input.
+pub(super) struct Question {
+    /// What the answer is known by; null when the line has none.
+    pub(super) id: Value,
+    /// The query, or the answer to a line that is no question.
+    pub(super) text: Result<String, Value>,
 }
 
-/// A question: its id, and its text.
-pub(super) type Question = (Value, String);
-
-/// The questions on standard input, one a line.
-pub(super) fn questions() -> impl Iterator<Item = Result<Question, Failure>> + Send {
+/// The questions on standard input, one a line. Blank lines ask nothing.
+pub(super) fn questions() -> impl Iterator<Item = io::Result<Question>> + Send {
     let lines = io::BufReader::new(io::stdin()).lines().enumerate();
-    lines.filter(|(_, line)| !matches!(line, Ok(line) if line.trim().is_empty())).map(
-        |(number, line)| {
-            let Line { id, kql } = serde_json::from_str(&line?).map_err(|error| {
-                Failure::Failed(format!("line {} is not {{\"id\",\"kql\"}}: {error}", number + 1))
-            })?;
-            Ok((id, kql))
+    lines
+        .filter(|(_, line)| !matches!(line, Ok(line) if line.trim().is_empty()))
+        .map(|(at, line)| Ok(question(at + 1, &line?)))
+}
+
+fn question(number: usize, line: &str) -> Question {
+    let no_question = |why: &str| {
+        let message = format!("line {number} is not {{\"id\",\"kql\"}}: {why}");
+        json!({"error": {"code": "bad_line", "message": message}})
+    };
+    match serde_json::from_str::<Value>(line) {
+        Ok(value) => Question {
+            id: value.at("/id").clone(),
+            text: match value.text_at("/kql") {
+                Some(text) => Ok(text.to_owned()),
+                None => Err(no_question("`kql` is no text")),
+            },
         },
-    )
+        Err(error) => Question { id: Value::Null, text: Err(no_question(&error.to_string())) },
+    }
 }
 
 /// Writes the answer to a question, flushed.
@@ -82,5 +92,21 @@ pub(super) fn explain(text: &str, error: &query::Error) -> Failure {
             Failure::Failed(format!("the query cannot be evaluated\n{}", drawn.trim_end()))
         }
         None => Failure::Failed(format!("[{}] {}", error.code(), error.message)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_no_question_is_answered_too() {
+        let asked = question(1, r#"{"id":[7],"kql":"print 1"}"#);
+        assert_eq!((asked.id, asked.text), (json!([7]), Ok("print 1".to_owned())));
+        let broken = question(2, r#"{"id":7,"kql":1}"#);
+        let message = "line 2 is not {\"id\",\"kql\"}: `kql` is no text";
+        let answer = json!({"error": {"code": "bad_line", "message": message}});
+        assert_eq!((broken.id, broken.text), (json!(7), Err(answer)));
+        assert!(question(3, "{").text.is_err());
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Not here: what is listed.
 
-use comfy_table::{ContentArrangement, Table, TableStyle, presets};
+use comfy_table::{ContentArrangement, LineStyle, Table, TableStyle, presets};
 use serde_json::{Map, Value};
 
 use super::{Failure, Format, Globals};
@@ -11,6 +11,9 @@ use crate::output;
 /// The formats that a list is written in, the one for a terminal first.
 pub(super) const FORMATS: [Format; 5] =
     [Format::Table, Format::Json, Format::Ndjson, Format::Csv, Format::Markdown];
+
+/// For people: lines above and below, none between rows.
+const PLAIN: TableStyle = presets::UTF8_HORIZONTAL_ONLY.row_separator(LineStyle::none());
 
 /// Named columns and rows of JSON values.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,7 +46,7 @@ impl Listing {
             Format::Ndjson => self.ndjson()?,
             Format::Csv => self.csv()?,
             Format::Markdown => self.table(presets::ASCII_MARKDOWN),
-            _ => self.table(presets::UTF8_HORIZONTAL_ONLY),
+            _ => self.table(PLAIN),
         };
         if !text.is_empty() {
             output::line(text.trim_end_matches('\n'))?;

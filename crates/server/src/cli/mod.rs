@@ -5,6 +5,7 @@
 //! `async fn run(self, globals: &Globals) -> Result<(), Failure>`, then add its `mod` line and
 //! its line in `commands!`.
 
+mod asked;
 mod client;
 mod failure;
 mod globals;

@@ -3,33 +3,36 @@
 //! Not here: what KQL means.
 
 use std::{
-    fs, io,
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
 use directory::Ticks;
-use kql::MemoryCatalog;
+use kql::{Catalog as _, MemoryCatalog};
 use query::{Engine, EngineOptions, MemorySource, Request, Source};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Failure, Globals, client::Client, lines, listing::Listing};
+use super::{Failure, Globals, asked::Asked, client::Client, lines, listing::Listing};
 use crate::{
     clock::Clock, data_dir::DataDir, files, json::Json as _, oauth::LOGS, offline, tables,
     watchlists::Watchlists, workspace_source::workspace_source,
 };
 
+const EXAMPLES: &str = "Examples:
+  reeve query 'AuditLogs | where TimeGenerated > ago(1h) | summarize count() by OperationName'
+  reeve query 'T | summarize count() by b' --table T=rows.csv --format markdown
+  reeve query -f hunt.kql --table AuditLogs=export.json --now 2026-02-14T06:00:00Z";
+
 /// Flags of `reeve query`.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Query {
-    /// The query; `-` reads it from standard input
-    #[arg(value_name = "KQL", required_unless_present_any = ["file", "jsonl"])]
-    text: Option<String>,
-    /// Read the query from a file
-    #[arg(short, long, value_name = "FILE", conflicts_with = "text")]
-    file: Option<PathBuf>,
-    /// A table from a file (JSON, JSON lines, CSV or Parquet); may be given several times
+    #[command(flatten)]
+    asked: Asked,
+    /// A table from a file (JSON, JSON lines, CSV or Parquet); may be given several times. The name
+    /// of a log table gives the rows that table's columns, any other name those that the file has
     #[arg(long, value_name = "NAME=FILE")]
     table: Vec<String>,
     /// Tables that are only declared: JSON of table name to pairs of column and type
@@ -38,31 +41,28 @@ pub(super) struct Query {
     /// What `now()` means; by default the present
     #[arg(long, value_name = "TIME")]
     now: Option<Ticks>,
-    /// Answer `{"id","kql"}` lines from standard input, a line each
-    #[arg(long, conflicts_with_all = ["text", "file"])]
-    jsonl: bool,
 }
 
 impl Query {
     pub(super) async fn run(self, globals: &Globals) -> Result<(), Failure> {
         if globals.url.is_some() {
-            if self.jsonl || !self.table.is_empty() || self.now.is_some() || self.schema.is_some() {
+            if self.asked.jsonl
+                || !self.table.is_empty()
+                || self.now.is_some()
+                || self.schema.is_some()
+            {
                 return Err(Failure::Usage(
                     "--url asks a server, which has its own tables and time: leave out --table, --schema, --now and --jsonl"
                         .to_owned(),
                 ));
             }
-            return remote(globals, &self.text()?).await;
+            return remote(globals, &self.asked.text()?).await;
         }
+        if self.asked.jsonl {
+            return Place::open(globals, &self).await?.answer_lines().await;
+        }
+        let text = self.asked.text()?;
         let place = Place::open(globals, &self).await?;
-        if self.jsonl {
-            for question in lines::questions() {
-                let (id, text) = question?;
-                lines::answer(id, place.answer_line(&text).await)?;
-            }
-            return Ok(());
-        }
-        let text = self.text()?;
         let compiled = kql::compile(&text, &place.catalog);
         for warning in warnings(&text, &compiled.diagnostics) {
             globals.tell(&warning);
@@ -73,21 +73,17 @@ impl Query {
                 kql::diagnostic::render(&text, &compiled.diagnostics).trim_end()
             )));
         };
-        let answer = place.run(bound).await.map_err(|error| lines::explain(&text, &error))?;
+        for alias in place.missing_watchlists(&bound) {
+            globals.tell(&format!("there is no watchlist `{alias}`: it counts as empty"));
+        }
+        let working = globals.working("asking");
+        let answer = place.run(bound).await;
+        drop(working);
+        let answer = answer.map_err(|error| lines::explain(&text, &error))?;
         listing(&answer)?.print(globals)?;
         match answer.truncated {
             Some(truncation) => Err(Failure::Failed(truncation.to_string())),
             None => Ok(()),
-        }
-    }
-
-    fn text(&self) -> Result<String, Failure> {
-        match (&self.text, &self.file) {
-            (_, Some(path)) => fs::read_to_string(path)
-                .map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display()))),
-            (Some(text), None) if text == "-" => Ok(io::read_to_string(io::stdin())?),
-            (Some(text), None) => Ok(text.clone()),
-            (None, None) => Err(Failure::Usage("give a query".to_owned())),
         }
     }
 }
@@ -131,8 +127,10 @@ impl Place {
                     "--table {flag}: write NAME=FILE, such as AuditLogs=rows.json"
                 ))
             })?;
-            let report = files::add_table(&mut files, &mut catalog, name, Path::new(path), now)
-                .map_err(|error| Failure::Failed(format!("`{path}`: {error}")))?;
+            let working = globals.working("reading");
+            let report = files::add_table(&mut files, &mut catalog, name, Path::new(path), now);
+            drop(working);
+            let report = report.map_err(|error| Failure::Failed(format!("`{path}`: {error}")))?;
             if let Some(reason) = &report.first_reason {
                 let (dead, records) = (report.dead, report.records);
                 globals.tell(&format!("{path}: {dead} of {records} records left out: {reason}"));
@@ -149,6 +147,23 @@ impl Place {
     async fn run(&self, bound: kql::Bound) -> Result<query::Answer, query::Error> {
         let request = Request::new(Arc::new(bound), self.now.get(), self.source.clone());
         self.engine.run(request).await
+    }
+
+    fn missing_watchlists(&self, bound: &kql::Bound) -> Vec<Arc<str>> {
+        let missing = |alias: &Arc<str>| self.catalog.watchlist(alias).is_none();
+        bound.watchlists().into_iter().filter(missing).collect()
+    }
+
+    async fn answer_lines(&self) -> Result<(), Failure> {
+        for question in lines::questions() {
+            let lines::Question { id, text } = question?;
+            let answer = match text {
+                Ok(text) => self.answer_line(&text).await,
+                Err(no_question) => no_question,
+            };
+            lines::answer(id, answer)?;
+        }
+        Ok(())
     }
 
     async fn answer_line(&self, text: &str) -> Value {

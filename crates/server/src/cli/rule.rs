@@ -66,7 +66,7 @@ pub(super) struct Test {
     /// A watchlist from a CSV file, whose first column has the search keys
     #[arg(long, value_name = "ALIAS=FILE")]
     watchlist: Vec<String>,
-    /// When the events arrive
+    /// When the events arrive, such as 2026-02-14T06:05:04Z; it does not matter how old they are
     #[arg(long, value_name = "TIME")]
     at: Ticks,
     /// Fail unless there are this many alerts
@@ -144,13 +144,12 @@ fn check(files: &[PathBuf], schema: Option<&Path>) -> Result<(), Failure> {
     let mut wrong = 0;
     for path in files {
         let findings = findings(&read(path)?, &catalog);
-        let errors = findings.iter().filter(|(level, ..)| *level == Level::Error).count();
-        wrong += usize::from(errors > 0);
-        for (level, line, column, message) in findings {
-            let word = if level == Level::Error { "error" } else { "warning" };
-            output::line(&format!("{}:{line}:{column}: {word}: {message}", path.display()))?;
+        if !findings.is_empty() {
+            output::line(&told(path, &findings))?;
         }
-        if errors == 0 {
+        if are_fatal(&findings) {
+            wrong += 1;
+        } else {
             output::line(&format!("{}: usable", path.display()))?;
         }
     }
@@ -160,8 +159,24 @@ fn check(files: &[PathBuf], schema: Option<&Path>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Everything wrong with a rule file, its query included: level, line, column, message.
-fn findings(text: &str, catalog: &kql::MemoryCatalog) -> Vec<(Level, u64, u64, String)> {
+/// Something wrong with a rule file: level, line, column, message.
+type Finding = (Level, u64, u64, String);
+
+fn are_fatal(findings: &[Finding]) -> bool {
+    findings.iter().any(|(level, ..)| *level == Level::Error)
+}
+
+/// A line for each finding, such as editors jump to.
+fn told(path: &Path, findings: &[Finding]) -> String {
+    let line = |(level, line, column, message): &Finding| {
+        let word = if *level == Level::Error { "error" } else { "warning" };
+        format!("{}:{line}:{column}: {word}: {message}", path.display())
+    };
+    findings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything wrong with a rule file, its query included.
+fn findings(text: &str, catalog: &kql::MemoryCatalog) -> Vec<Finding> {
     let file = rule::read(text);
     let mut found: Vec<_> =
         file.findings.iter().map(|it| (it.level, it.line, it.column, it.message.clone())).collect();
@@ -197,11 +212,14 @@ fn query_indent(text: &str, line: u64) -> u64 {
 impl Test {
     async fn run(self, globals: &Globals) -> Result<(), Failure> {
         let text = read(&self.rule)?;
-        let file = rule::read(&text);
-        let Some(rule) = file.rule else {
-            check(std::slice::from_ref(&self.rule), None)?;
-            return Err(Failure::Failed("the rule cannot be used".to_owned()));
+        let findings = findings(&text, &tables::builtin_catalog()?);
+        let told = told(&self.rule, &findings);
+        let Some(rule) = rule::read(&text).rule.filter(|_| !are_fatal(&findings)) else {
+            return Err(Failure::Failed(format!("the rule cannot be used\n{told}")));
         };
+        if !told.is_empty() {
+            globals.tell(&told);
+        }
         let mut trial =
             rule_test::Trial { rule, events: Vec::new(), watchlists: Vec::new(), at: self.at };
         for path in &self.events {
@@ -218,6 +236,9 @@ impl Test {
         }
         let name = trial.rule.name.clone();
         let outcome = trial.run().await?;
+        for note in &outcome.notes {
+            globals.tell(note);
+        }
         let unexpected = self.expect.filter(|expected| *expected != outcome.alerts.len());
         let problem = unexpected
             .map(|expected| format!("{} alerts, not {expected} as expected", outcome.alerts.len()));

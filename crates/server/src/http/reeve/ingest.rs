@@ -15,8 +15,8 @@ pub(in crate::http) async fn add(call: Call) -> Result<Response, ApiError> {
     let workspace = &instance.identity().workspace;
     let context = ingestion::context(workspace, instance.tenant_id(), name, now);
     let table = call.query.get("table").map(String::as_str);
-    let upload = Upload { name, bytes: &call.body, table };
-    let report = ingestion::upload(&instance.lake, &context, &upload).await?;
+    let upload = Upload { name, bytes: call.body.clone(), table };
+    let report = ingestion::upload(&instance.lake, context, upload).await?;
     instance.wake.notify_waiters();
     document(ingestion::document(&report))
 }
