@@ -30,7 +30,11 @@ pub(super) async fn look(
 ) -> Looked {
     let reader = Reader { instance, token };
     let mut before = Before::default();
-    let subject = reader.subject(operation, &mut before).await;
+    let mut subject = reader.subject(operation, &mut before).await;
+    if let Some(subject) = &mut subject {
+        subject.members = reader.members(operation, subject).await;
+        before.held_until = reader.held_until(operation, subject).await;
+    }
     let window = instance.guarding.policy().window;
     let since = now.saturating_add(Span(-window.0));
     let view = TenantView {
@@ -91,7 +95,10 @@ impl Reader<'_> {
         let role = subject.and_then(|subject| subject.role);
         let other_role = role.is_some_and(|role| role != RoleDefinition::GLOBAL_ADMINISTRATOR);
         let sessions = matches!(operation, Operation::RevokeSignInSessions { .. });
-        if operation.kind() != OperationKind::Removal || other_role || sessions {
+        // New dates for an assignment can end it.
+        let new_dates = matches!(operation, Operation::RequestRoleAssignmentSchedule { .. });
+        let takes = operation.kind() == OperationKind::Removal || new_dates;
+        if !takes || other_role || sessions {
             return None;
         }
         self.holders().await.ok()
@@ -137,6 +144,40 @@ impl Reader<'_> {
             Some(Administrator { id, usable: *user.at("/accountEnabled") == true })
         };
         Ok(self.all(&path).await?.iter().filter_map(member).collect())
+    }
+
+    /// Who is in the group that the target is; nobody if it is none.
+    async fn members(&self, operation: &Operation, subject: &Subject) -> Option<Vec<ObjectId>> {
+        let administrators = subject.role == Some(RoleDefinition::GLOBAL_ADMINISTRATOR);
+        if !administrators && !matches!(operation, Operation::DeleteGroup { .. }) {
+            return None;
+        }
+        let target = subject.target?;
+        let uri = format!("{ROOT}/groups/{target}?$select=id");
+        match wire::get(self.instance, &uri, self.token).await.ok()?.status {
+            404 => return Some(Vec::new()),
+            200 => {}
+            _ => return None,
+        }
+        let path = format!("/groups/{target}/transitiveMembers?$select=id");
+        let members = self.all(&path).await.ok()?;
+        members.iter().map(|member| parsed(member.at("/id"))).collect()
+    }
+
+    /// When the assignment that is taken away would end by itself.
+    async fn held_until(&self, operation: &Operation, subject: &Subject) -> Option<Ticks> {
+        let takes = matches!(
+            operation,
+            Operation::RemoveDirectoryRoleMember { .. } | Operation::DeleteRoleAssignment { .. }
+        );
+        let (target, role) = subject.target.zip(subject.role).filter(|_| takes)?;
+        let path = format!(
+            "/roleManagement/directory/roleAssignmentScheduleInstances?$filter=principalId%20eq%20%27{target}%27"
+        );
+        let role = role.to_string();
+        let held = self.all(&path).await.ok()?;
+        let same = held.iter().find(|it| it.text_at("/roleDefinitionId") == Some(role.as_str()))?;
+        parsed(same.at("/endDateTime"))
     }
 
     async fn group_size(&self, operation: &Operation) -> Option<usize> {

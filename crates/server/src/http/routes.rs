@@ -7,8 +7,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
-    extract::{RawPathParams, Request, State},
+    body::Bytes,
+    extract::{FromRequest as _, RawPathParams, Request, State, rejection::BytesRejection},
+    http::StatusCode,
     response::{IntoResponse as _, Response},
     routing::{MethodFilter, on},
 };
@@ -97,7 +98,7 @@ impl Call {
 }
 
 /// What a handler returns.
-pub type Answer = BoxFuture<'static, Result<Response, ApiError>>;
+pub(super) type Answer = BoxFuture<'static, Result<Response, ApiError>>;
 
 /// A route.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +110,7 @@ pub struct Route {
     /// What the caller needs.
     pub needs: Permission,
     /// What is done.
-    pub handler: fn(Call) -> Answer,
+    pub(super) handler: fn(Call) -> Answer,
 }
 
 macro_rules! routes {
@@ -181,17 +182,11 @@ impl Route {
             if !caller.has_any(&[self.needs.name()]) {
                 return Err(self.forbidden(&caller));
             }
-            let body = to_bytes(body, LARGEST_BODY).await.map_err(|error| {
-                ApiError::bad_request(format!("the body could not be read: {error}"))
-            })?;
             let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes());
-            let call = Call {
-                instance,
-                caller,
-                path,
-                query: query.map(|(name, value)| (name.into(), value.into())).collect(),
-                body,
-            };
+            let query = query.map(|(name, value)| (name.into(), value.into())).collect();
+            let body = Bytes::from_request(Request::from_parts(parts, body), &()).await;
+            let body = body.map_err(|rejection| unread(&rejection))?;
+            let call = Call { instance, caller, path, query, body };
             (self.handler)(call).await
         };
         answer.await.unwrap_or_else(|error: ApiError| error.into_response())
@@ -205,8 +200,17 @@ impl Route {
             self.method,
             self.path
         );
-        ApiError::new(axum::http::StatusCode::FORBIDDEN, "AuthorizationFailed", message)
+        ApiError::new(StatusCode::FORBIDDEN, "AuthorizationFailed", message)
     }
+}
+
+fn unread(rejection: &BytesRejection) -> ApiError {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let most = LARGEST_BODY >> 20;
+        let message = format!("the body is longer than {most} MB; send it in parts");
+        return ApiError::new(rejection.status(), "RequestEntityTooLarge", message);
+    }
+    ApiError::bad_request(format!("the body could not be read: {}", rejection.body_text()))
 }
 
 #[cfg(test)]
