@@ -1,9 +1,13 @@
 //! Named places where a crash would be hardest to bear. A test names one in `REEVE_CRASH_AT`, and
-//! the process dies there as from `kill -9`; without the variable nothing happens.
+//! the process dies there as from `kill -9`, or in `NAME:N` when it comes there for the Nth time;
+//! without the variable nothing happens.
 //!
 //! Not here: recovery. Every part reads what is on disk when it starts, crash or not.
 
-use std::sync::OnceLock;
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use crate::environment;
 
@@ -53,11 +57,29 @@ points! {
     RunEnded = "run-ended",
 }
 
+/// Where to die, and how often to pass there first.
+struct Chosen {
+    name: String,
+    left: AtomicUsize,
+}
+
+impl Chosen {
+    fn read(text: &str) -> Self {
+        let (name, times) = text.split_once(':').unwrap_or((text, "1"));
+        Self { name: name.to_owned(), left: AtomicUsize::new(times.parse().unwrap_or(1)) }
+    }
+
+    /// Whether coming to `point` now is the time.
+    fn is_met(&self, point: CrashPoint) -> bool {
+        self.name == point.name() && self.left.fetch_sub(1, Ordering::SeqCst) == 1
+    }
+}
+
 /// Dies if this is the place to die.
 pub fn reach(point: CrashPoint) {
-    static CHOSEN: OnceLock<Option<String>> = OnceLock::new();
-    let chosen = CHOSEN.get_or_init(environment::crash_point);
-    if chosen.as_deref() == Some(point.name()) {
+    static CHOSEN: OnceLock<Option<Chosen>> = OnceLock::new();
+    let chosen = CHOSEN.get_or_init(|| environment::crash_point().as_deref().map(Chosen::read));
+    if chosen.as_ref().is_some_and(|chosen| chosen.is_met(point)) {
         tracing::error!(point = point.name(), "dying here, as REEVE_CRASH_AT asks");
         std::process::abort();
     }
@@ -75,5 +97,15 @@ mod tests {
         for point in CrashPoint::ALL {
             reach(*point);
         }
+    }
+
+    #[test]
+    fn the_nth_time_counts() {
+        let second = Chosen::read("graph-answered:2");
+        let came: Vec<_> = (0..4).map(|_| second.is_met(CrashPoint::GraphAnswered)).collect();
+        assert_eq!(came, [false, true, false, false]);
+        let first = Chosen::read("run-ended");
+        assert!(!first.is_met(CrashPoint::ReadBack));
+        assert!(first.is_met(CrashPoint::RunEnded));
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Not here: who lives in the demo tenant (`governance::seed`).
 
-use directory::{AppRole, ServicePrincipalId, Ticks};
+use directory::{AppRole, ServicePrincipal, ServicePrincipalId, Ticks};
 use governance::{Answer, Caller, Command, Context, Credential, NewServicePrincipal, State, seed};
 use guard::Mode;
+use journal::{CursorMove, Transaction};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ use crate::{
 
 /// The file with the secrets that were made at the first start.
 pub const CREDENTIALS: &str = "credentials.json";
+/// The journal's cursor that is set once the tenant is complete.
+const FOUNDED: &str = "founded";
 
 /// Why there is no tenant.
 #[derive(Debug, thiserror::Error)]
@@ -70,13 +73,13 @@ pub async fn found(
     instance: &Instance,
     demo: bool,
 ) -> Result<Vec<ApplicationCredential>, FoundingError> {
-    if !instance.tenant.is_empty().await {
+    // Set when all is there: the next start finishes what an interrupted one has begun.
+    if instance.journal.cursor(FOUNDED).await? != 0 {
         return Ok(Vec::new());
     }
     let now = instance.clock.tenant();
-    if demo {
+    if demo && instance.tenant.is_empty().await {
         let contoso = seed::contoso(&mut instance.entropy.ids(), now)?;
-        instance.tenant.adopt(&contoso.events, contoso.audit, now).await?;
         let by = "demo".to_owned();
         let mut events: Vec<_> = contoso
             .break_glass
@@ -91,14 +94,18 @@ pub async fn found(
             let (kind, by) = (kind.to_owned(), by.clone());
             events.push(GuardEvent::ModeSet { kind, mode: Mode::Armed, by });
         }
-        guarding::change(instance, &events, now).await?;
-    } else {
+        let guard = events.iter().map(|event| guarding::encode(event, now)).collect();
+        instance.tenant.adopt(&contoso.events, contoso.audit, guard, now).await?;
+        events.iter().for_each(|event| instance.guarding.apply(event));
+    } else if !demo {
         empty(instance, now).await?;
     }
     let founder = Founder { instance, context: context(instance, now) };
     founder.reeve().await?;
     let credentials = founder.credentials().await?;
     founder.watchlists(now).await?;
+    let founded = CursorMove { name: FOUNDED.to_owned(), from: Some(0), to: 1 };
+    instance.journal.commit(Transaction { cursors: vec![founded], ..Default::default() }).await?;
     Ok(credentials)
 }
 
@@ -108,20 +115,25 @@ fn context(instance: &Instance, now: Ticks) -> Context {
 
 /// A tenant without people, for those who bring their own.
 async fn empty(instance: &Instance, now: Ticks) -> Result<(), FoundingError> {
-    let nobody = Caller::App(ServicePrincipalId(Uuid::nil()));
-    let first = Context::new(now, nobody, instance.entropy.id());
-    let create = Command::CreateTenant {
-        id: instance.identity().tenant_id,
-        display_name: "Reeve".to_owned(),
-        default_domain: "reeve.example".to_owned(),
-    };
-    instance.tenant.submit(create, &first).await?;
+    if instance.tenant.is_empty().await {
+        let nobody = Caller::App(ServicePrincipalId(Uuid::nil()));
+        let first = Context::new(now, nobody, instance.entropy.id());
+        let create = Command::CreateTenant {
+            id: instance.identity().tenant_id,
+            display_name: "Reeve".to_owned(),
+            default_domain: "reeve.example".to_owned(),
+        };
+        instance.tenant.submit(create, &first).await?;
+    }
     let founder = Founder { instance, context: context(instance, now) };
     for (name, kind, roles) in [
         (ADMIN, "Application", None),
         (PLAYBOOKS, "ManagedIdentity", Some(&PLAYBOOK_PERMISSIONS[..])),
     ] {
-        let principal = founder.application(name, kind, None, Vec::new()).await?;
+        let principal = match founder.named(name) {
+            Some(principal) => principal,
+            None => founder.application(name, kind, None, Vec::new()).await?,
+        };
         founder.grant_graph(principal, roles).await?;
     }
     Ok(())
@@ -171,31 +183,44 @@ impl Founder<'_> {
         let Some(graph) = graph else { return Ok(()) };
         let is_wanted =
             |role: &&AppRole| wanted.is_none_or(|wanted| wanted.contains(&role.value.as_str()));
-        for role in graph.app_roles.iter().filter(is_wanted) {
-            let (principal, app_role) = (principal.into(), role.id);
-            self.submit(Command::GrantAppRole { principal, resource: graph.id, app_role }).await?;
+        self.grant(principal, graph, graph.app_roles.iter().filter(is_wanted)).await
+    }
+
+    /// Grants what was not granted before.
+    async fn grant(
+        &self,
+        principal: ServicePrincipalId,
+        resource: &ServicePrincipal,
+        wanted: impl Iterator<Item = &AppRole>,
+    ) -> Result<(), FoundingError> {
+        let state = self.state();
+        let held: Vec<&str> = state.app_roles(principal.into(), resource.id).collect();
+        for role in wanted.filter(|role| !held.contains(&role.value.as_str())) {
+            let (principal, resource, app_role) = (principal.into(), resource.id, role.id);
+            self.submit(Command::GrantAppRole { principal, resource, app_role }).await?;
         }
         Ok(())
     }
 
     /// Reeve's own API as an application, all of it granted to the administrator's.
     async fn reeve(&self) -> Result<(), FoundingError> {
-        let mut ids = self.instance.entropy.ids();
-        let roles: Vec<AppRole> = Permission::ALL
-            .iter()
-            .map(|permission| AppRole {
-                id: ids.next_id(),
-                value: permission.name().to_owned(),
-                display_name: permission.name().to_owned(),
-            })
-            .collect();
-        let app_roles: Vec<Uuid> = roles.iter().map(|role| role.id).collect();
-        let reeve = self.application("Reeve", "Application", Some(REEVE_APP_ID), roles).await?;
-        if let Some(admin) = self.named(ADMIN) {
-            for app_role in app_roles {
-                let principal = admin.into();
-                self.submit(Command::GrantAppRole { principal, resource: reeve, app_role }).await?;
-            }
+        if self.state().service_principal_of(REEVE_APP_ID).is_none() {
+            let mut ids = self.instance.entropy.ids();
+            let roles = Permission::ALL
+                .iter()
+                .map(|permission| AppRole {
+                    id: ids.next_id(),
+                    value: permission.name().to_owned(),
+                    display_name: permission.name().to_owned(),
+                })
+                .collect();
+            self.application("Reeve", "Application", Some(REEVE_APP_ID), roles).await?;
+        }
+        let state = self.state();
+        if let (Some(admin), Some(reeve)) =
+            (self.named(ADMIN), state.service_principal_of(REEVE_APP_ID))
+        {
+            self.grant(admin, reeve, reeve.app_roles.iter()).await?;
         }
         Ok(())
     }

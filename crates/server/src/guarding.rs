@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use directory::{ObjectId, Ticks};
 use guard::{Mode, Policy};
-use journal::{Event, Transaction};
+use journal::{Event, NewEvent, Transaction};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -94,7 +94,8 @@ impl Guarding {
         Ok(())
     }
 
-    fn apply(&self, event: &GuardEvent) {
+    /// Takes an event into account that was committed.
+    pub fn apply(&self, event: &GuardEvent) {
         let mut policy = self.policy.write().unwrap_or_else(PoisonError::into_inner);
         match event {
             GuardEvent::ModeSet { kind, mode, .. } => {
@@ -109,6 +110,12 @@ impl Guarding {
             }
         }
     }
+}
+
+/// The stored form of an event.
+#[must_use]
+pub fn encode(event: &GuardEvent, now: Ticks) -> NewEvent {
+    stored::encode(STREAM, event, now)
 }
 
 /// The word for a mode.
@@ -130,7 +137,7 @@ pub async fn change(
     events: &[GuardEvent],
     now: Ticks,
 ) -> Result<(), journal::Error> {
-    let stored = events.iter().map(|event| stored::encode(STREAM, event, now)).collect();
+    let stored = events.iter().map(|event| encode(event, now)).collect();
     instance.journal.commit(Transaction { events: stored, ..Transaction::default() }).await?;
     events.iter().for_each(|event| instance.guarding.apply(event));
     Ok(())

@@ -128,7 +128,8 @@ impl Tenant {
         Ok(answer?)
     }
 
-    /// Takes over events and audit records that were decided elsewhere, before the tenant's first.
+    /// Takes over events and audit records that were decided elsewhere, before the tenant's first,
+    /// together with events of other streams.
     ///
     /// # Errors
     /// When the journal cannot be written; nothing is taken over then.
@@ -136,11 +137,13 @@ impl Tenant {
         &self,
         events: &[governance::Event],
         audit: Vec<AuditRecord>,
+        others: Vec<journal::NewEvent>,
         now: Ticks,
     ) -> Result<(), journal::Error> {
         let mut version = self.inner.version.lock().await;
         let expected = vec![ExpectedVersion { stream: STREAM.into(), version: *version }];
-        let stored = events.iter().map(|event| stored::encode(STREAM, event, now)).collect();
+        let own = events.iter().map(|event| stored::encode(STREAM, event, now));
+        let stored = own.chain(others).collect();
         let transaction = Transaction { expected, events: stored, audit, ..Transaction::default() };
         self.inner.journal.commit(transaction).await?;
         self.change(|state| events.iter().for_each(|event| state.apply(event)));
