@@ -98,6 +98,8 @@ def main(arguments: list[str]) -> int:
         print("usage: run.py REEVE_BINARY", file=sys.stderr)
         return 2
     set_environment_aside()
+    # Told to end while the server starts; afterwards see `run_checks`.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with tempfile.TemporaryDirectory(prefix="reeve-clients-") as directory:
         passed = check_server(Path(arguments[0]), Path(directory))
     print(f"{sum(passed)} passed, {len(passed) - sum(passed)} failed")
