@@ -79,6 +79,7 @@ impl Loops {
             moved |= self.audit().await?;
             moved |= self.detect().await?;
             moved |= self.respond().await?;
+            self.response.rest().await;
             moved |= self.incident_rows().await?;
             if !moved {
                 return Ok(());

@@ -12,22 +12,25 @@ mod run;
 
 use std::sync::Arc;
 
-use futures::{StreamExt as _, stream};
+use directory::Span;
+use tokio::{sync::Mutex, task::JoinSet};
 
 pub use incident::{ChangeError, change_incident};
 pub use promise::Promise;
 
 use crate::instance::Instance;
 
-/// Runs at the same time.
-const AT_ONCE: usize = 8;
-/// Promises looked at in one step.
-const PAGE: usize = 64;
+/// Runs at the same time. One that waits for a slow server must not hold up the others.
+const AT_ONCE: usize = 16;
+/// A claim is good for this long; a run that takes longer renews nothing, since no other process
+/// can claim while this one holds the data directory.
+const CLAIM: Span = Span::hours(24);
 
 /// The responder of one instance.
 #[derive(Debug)]
 pub struct Response {
     instance: Arc<Instance>,
+    running: Mutex<JoinSet<Result<(), ResponseError>>>,
 }
 
 /// Runs could not go on; they will.
@@ -50,22 +53,49 @@ impl Response {
     /// The responder of `instance`.
     #[must_use]
     pub fn new(instance: Arc<Instance>) -> Self {
-        Self { instance }
+        Self { instance, running: Mutex::default() }
     }
 
-    /// Takes every run that is due as far as it goes. Returns whether there was any.
+    /// Starts every run that is due, as far as there is room. Returns whether there was any.
     ///
     /// # Errors
-    /// The first failure; other runs went on.
+    /// When the journal cannot be read or written.
     pub async fn step(&self) -> Result<bool, ResponseError> {
+        let mut running = self.running.lock().await;
+        while let Some(ended) = running.try_join_next() {
+            report(ended);
+        }
+        let room = AT_ONCE.saturating_sub(running.len());
         let now = self.instance.clock.tenant();
-        let due = self.instance.journal.due(now, PAGE).await?;
-        let due: Vec<_> =
-            due.into_iter().filter(|pending| pending.effect.kind == promise::KIND).collect();
-        let any = !due.is_empty();
-        let runs = due.into_iter().map(|pending| run::keep(&self.instance, pending));
-        let results: Vec<_> = stream::iter(runs).buffer_unordered(AT_ONCE).collect().await;
-        results.into_iter().collect::<Result<Vec<()>, _>>()?;
+        let due = self.instance.journal.due(now, room).await?;
+        let mut any = false;
+        for pending in due.into_iter().filter(|it| it.effect.kind == promise::KIND) {
+            let until = now.saturating_add(CLAIM);
+            let claimed = self.instance.journal.claim(&pending.effect.id, now, until).await?;
+            if let Some(claimed) = claimed {
+                running.spawn(run::keep(self.instance.clone(), claimed));
+                any = true;
+            }
+        }
         Ok(any)
+    }
+
+    /// Waits until every run that was started has gone as far as it goes.
+    pub async fn rest(&self) {
+        let mut running = self.running.lock().await;
+        while let Some(ended) = running.join_next().await {
+            report(ended);
+        }
+    }
+}
+
+type Ended = Result<Result<(), ResponseError>, tokio::task::JoinError>;
+
+/// A run that broke off is tried again; a person should know why.
+fn report(ended: Ended) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "a run broke off and will be tried again"),
+        Err(error) => tracing::error!(%error, "a run broke off"),
     }
 }

@@ -81,7 +81,7 @@ fn summary(incident: &Value) -> Value {
         "severity": properties.at("/severity"),
         "status": properties.at("/status"),
         "title": properties.at("/title"),
-        "comment": last.map(|comment| comment.at("/properties/message")),
+        "comment": last.and_then(|comment| comment.text_at("/properties/message")).map(plain),
     })
 }
 
@@ -123,8 +123,39 @@ fn text(incident: &Value) -> String {
             "{} {}: {}",
             word(comment.at("/createdTimeUtc")),
             word(comment.at("/author/name")),
-            word(comment.at("/message"))
+            plain(&word(comment.at("/message")))
         ));
     }
     lines.join("\n")
+}
+
+/// A comment without its HTML, for a terminal.
+fn plain(html: &str) -> String {
+    let mut text = String::new();
+    let mut inside = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => inside = true,
+            '>' => {
+                inside = false;
+                text.push(' ');
+            }
+            _ if !inside => text.push(letter),
+            _ => {}
+        }
+    }
+    let words: Vec<_> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_is_read_without_its_tags() {
+        assert_eq!(plain("<p>1 removed.</p><ul><li>A &lt; B</li></ul>"), "1 removed. A < B");
+        assert_eq!(plain("as it is"), "as it is");
+    }
 }

@@ -68,7 +68,7 @@ impl Permission {
 
 /// A request whose caller may make it.
 #[derive(Debug)]
-pub struct Call {
+pub(super) struct Call {
     /// The instance.
     pub instance: Arc<Instance>,
     /// Who calls.
@@ -83,7 +83,7 @@ pub struct Call {
 
 impl Call {
     /// A part of the path, which the route's pattern promises.
-    pub fn part(&self, name: &str) -> &str {
+    pub(super) fn part(&self, name: &str) -> &str {
         self.path.get(name).map_or("", String::as_str)
     }
 
@@ -91,7 +91,7 @@ impl Call {
     ///
     /// # Errors
     /// 400 with the place of the fault.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body)
             .map_err(|error| ApiError::bad_request(format!("the body is not as expected: {error}")))
     }

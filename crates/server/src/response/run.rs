@@ -17,9 +17,6 @@ use crate::{
     runs::{self, RunEntry, StoredRun},
 };
 
-/// A claim is good for this long; a run that takes longer renews nothing, since no other process
-/// can claim while this one holds the data directory.
-const CLAIM: Span = Span::hours(24);
 /// How long a run that an unexpected fault stopped waits before it is tried again.
 const PAUSE: Span = Span::minutes(1);
 
@@ -35,28 +32,34 @@ impl From<Outcome> for Performed {
     }
 }
 
-/// Keeps a promise as far as possible now.
+/// Keeps a claimed promise as far as possible now.
 pub(super) async fn keep(
-    instance: &Arc<Instance>,
-    pending: PendingEffect,
+    instance: Arc<Instance>,
+    claimed: PendingEffect,
 ) -> Result<(), ResponseError> {
-    let now = instance.clock.tenant();
-    let until = now.saturating_add(CLAIM);
-    let id = &pending.effect.id;
-    let Some(claimed) = instance.journal.claim(id, now, until).await? else { return Ok(()) };
-    let promise = Promise::read(&claimed)?;
+    let kept = keep_or_put_off(&instance, &claimed).await;
+    // There is room for another run, and perhaps something to be seen.
+    instance.wake.notify_waiters();
+    kept
+}
+
+async fn keep_or_put_off(
+    instance: &Arc<Instance>,
+    claimed: &PendingEffect,
+) -> Result<(), ResponseError> {
+    let promise = Promise::read(claimed)?;
     let keeper = Keeper { instance, promise: &promise };
     match keeper.go().await {
         Ok(Progress::Ended) => {
             crash_point::reach(CrashPoint::RunEnded);
-            keeper.finish(&claimed).await
+            keeper.finish(claimed).await
         }
         Ok(Progress::Waits { until }) => {
-            Ok(instance.journal.failed(&claimed, "waiting", until).await?)
+            Ok(instance.journal.failed(claimed, "waiting", until).await?)
         }
         Err(error) => {
             let retry = instance.clock.tenant().saturating_add(PAUSE);
-            instance.journal.failed(&claimed, &error.to_string(), retry).await?;
+            instance.journal.failed(claimed, &error.to_string(), retry).await?;
             Err(error)
         }
     }
