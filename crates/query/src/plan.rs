@@ -17,12 +17,16 @@ mod extension;
 mod filter;
 mod in_order;
 mod join;
+mod make_series;
 mod membership;
+mod mv_apply;
+mod network_lookup;
 mod parse;
 mod project;
 mod range;
 mod rows;
 mod sample;
+mod scan;
 mod sequence;
 mod shared;
 mod sort;
@@ -30,8 +34,10 @@ mod subquery;
 mod summarize;
 mod table;
 mod take;
+mod top_nested;
 mod union;
 mod watchlist;
+mod whole;
 mod window;
 
 use std::{
@@ -95,6 +101,8 @@ pub(crate) struct Planner {
     /// Whether the plan is for several threads.
     large: bool,
     tables: HashMap<Arc<str>, Arc<dyn TableProvider>>,
+    /// The tables of elements that are being worked on, innermost last.
+    elements: Vec<Rows>,
     /// What the tables below expressions yield, by the address of the table.
     outcomes: HashMap<usize, Outcome>,
     /// How often each shared table is used, and those that have been evaluated.
@@ -134,6 +142,7 @@ pub(crate) async fn plan(sessions: Arc<Sessions>, request: Request) -> Result<Pl
         now,
         large,
         tables,
+        elements: Vec::new(),
         outcomes: HashMap::new(),
         uses: shared::uses(&bound),
         shared: HashMap::new(),
@@ -196,13 +205,23 @@ impl Planner {
                 self.union(branches, *with_source, schema).await
             }
             Source::Shared(shared) => self.shared(shared).await,
+            Source::Elements => self.elements(schema),
             _ => Err(Error::unsupported("this source of rows", rel.source_span)),
         }
     }
 
     async fn step(&mut self, step: &Step, mut rows: Rows) -> Result<Rows, Error> {
         // The others' expressions are not over these rows, or not in their order.
-        if !matches!(step.op, RelOp::Summarize { .. } | RelOp::Join(_)) {
+        let others = matches!(
+            step.op,
+            RelOp::Summarize { .. }
+                | RelOp::Join(_)
+                | RelOp::MakeSeries(_)
+                | RelOp::NetworkLookup(_)
+                | RelOp::Scan(_)
+                | RelOp::TopNested(_)
+        );
+        if !others {
             rows.windows.clear();
             rows = self.with_windows(rows, step.op.exprs())?;
         }
@@ -226,6 +245,12 @@ impl Planner {
             RelOp::Parse(parse) => self.parse(rows, parse, &step.schema),
             RelOp::ParseKv(parse) => self.parse_kv(rows, parse, &step.schema),
             RelOp::Sample { count } => self.sample(rows, count),
+            RelOp::MvApply(mv) => self.mv_apply(rows, mv).await,
+            RelOp::Partition(partition) => self.partition(rows, partition).await,
+            RelOp::MakeSeries(series) => self.make_series(rows, series).await,
+            RelOp::Scan(scan) => self.state_machine(rows, scan, &step.schema),
+            RelOp::TopNested(nested) => self.top_nested(rows, nested, step.span).await,
+            RelOp::NetworkLookup(lookup) => self.network_lookup(rows, lookup, step.span).await,
             op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
         }
     }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, StringViewArray},
+    array::{Array, ArrayRef, AsArray, Int64Array, StringViewArray},
     datatypes::{DataType, Field, FieldRef},
 };
 use datafusion::{
@@ -46,6 +46,8 @@ pub(super) enum Operation {
     Members { name: &'static str, constants: Arc<Members> },
     /// The text, empty where it is null.
     Text,
+    /// A number that no other row of the query's run has, in the order of the rows of a part.
+    RowId(Arc<AtomicU64>),
 }
 
 impl Operation {
@@ -56,11 +58,16 @@ impl Operation {
             Self::Path(_) => "path",
             Self::Index => "index",
             Self::Text => "text",
+            Self::RowId(_) => "row_id",
         }
     }
 
     fn is_volatile(&self) -> bool {
-        matches!(self, Self::Call { name, .. } if function::is_volatile(name))
+        match self {
+            Self::Call { name, .. } => function::is_volatile(name),
+            Self::RowId(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -240,6 +247,12 @@ impl Evaluation {
                 constants.test(first()?, args.get(1..).unwrap_or_default(), rows)
             }
             Operation::Text => Ok(without_nulls(&first()?.array)),
+            Operation::RowId(next) => {
+                let count = u64::try_from(rows).unwrap_or(u64::MAX);
+                let first = next.fetch_add(count, Ordering::Relaxed).cast_signed();
+                let numbers = (0..rows).zip(first..).map(|(_, number)| number);
+                Ok(Arc::new(Int64Array::from_iter_values(numbers)))
+            }
         }
     }
 }

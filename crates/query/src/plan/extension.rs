@@ -1,6 +1,6 @@
 //! The planner's own operators on their way to physical plans.
 //!
-//! Not here: the operators (`expand`, `in_order`, `window`).
+//! Not here: the operators (`expand`, `in_order`, `whole`, `window`).
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use datafusion::{
     physical_planner::{DefaultPhysicalPlanner, ExtensionPlanner, PhysicalPlanner},
 };
 
-use super::{expand::Expand, in_order::InOrder, window::Window};
+use super::{expand::Expand, in_order::InOrder, whole::Whole, window::Window};
 
 /// The planner of plans that contain the planner's own operators.
 pub(crate) fn query_planner() -> Arc<dyn QueryPlanner + Send + Sync> {
@@ -68,6 +68,9 @@ impl ExtensionPlanner for Physical {
         }
         if let Some(expand) = node.downcast_ref::<Expand>() {
             return Ok(Some(expand.physical(input.clone(), args(expand.values())?)));
+        }
+        if let Some(whole) = node.downcast_ref::<Whole>() {
+            return Ok(Some(whole.physical(input.clone(), args(whole.args())?)));
         }
         Ok(None)
     }

@@ -30,6 +30,7 @@ impl Planner {
         join: &Join,
         schema: &Schema,
     ) -> Result<Rows, Error> {
+        let group = joined_groups(&left, &right, join)?;
         let (mut left_keys, mut right_keys) = (
             self.keys(&left, join.keys.iter().map(|key| &key.left))?,
             self.keys(&right, join.keys.iter().map(|key| &key.right))?,
@@ -59,6 +60,7 @@ impl Planner {
         )?;
         let mut rows = Rows::of(LogicalPlan::Join(plan));
         rows.columns.clear();
+        rows.group = group;
         if !matches!(join.kind, JoinKind::RightSemi | JoinKind::RightAnti) {
             rows.columns.extend(left_columns);
         }
@@ -138,6 +140,19 @@ impl Planner {
         rows.columns = columns;
         Ok(rows)
     }
+}
+
+/// Which table of elements the rows of a join belong to: that of their left side.
+fn joined_groups(left: &Rows, right: &Rows, join: &Join) -> Result<Vec<PlanColumn>, Error> {
+    let keeps_tables_apart = matches!(
+        join.kind,
+        JoinKind::Inner | JoinKind::LeftOuter | JoinKind::LeftSemi | JoinKind::LeftAnti
+    );
+    if !right.group.is_empty() || !left.group.is_empty() && !keeps_tables_apart {
+        let what = "this kind of join inside mv-apply or partition";
+        return Err(Error::unsupported(what, join.right.source_span));
+    }
+    Ok(left.group.clone())
 }
 
 const fn join_type(kind: JoinKind) -> JoinType {

@@ -15,7 +15,7 @@ use datafusion::{
 };
 
 use super::{Planner, not_too_deep};
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 /// A planned table.
 #[derive(Debug, Clone)]
@@ -25,6 +25,9 @@ pub(super) struct Rows {
     pub(super) columns: Vec<PlanColumn>,
     /// What `ingestion_time()` reads, if the rows have it.
     pub(super) ingestion_time: Option<PlanColumn>,
+    /// In tables of elements: which of the tables each row belongs to, then what must come
+    /// through besides. Rows of one table have equal values in all of them.
+    pub(super) group: Vec<PlanColumn>,
     /// For the window functions of the current operator, the columns that have their values.
     pub(super) windows: BTreeMap<usize, PlanColumn>,
 }
@@ -33,7 +36,7 @@ impl Rows {
     /// A table whose columns are all of a plan's.
     pub(super) fn of(plan: LogicalPlan) -> Self {
         let columns = plan.schema().columns();
-        Self { plan, columns, ingestion_time: None, windows: BTreeMap::new() }
+        Self { plan, columns, ingestion_time: None, group: Vec::new(), windows: BTreeMap::new() }
     }
 
     /// One row without columns.
@@ -70,6 +73,7 @@ impl Rows {
                 .columns
                 .iter()
                 .chain(&self.ingestion_time)
+                .chain(&self.group)
                 .chain(self.windows.values())
                 .chain(&columns);
             let fresh: HashSet<String> =
@@ -107,16 +111,23 @@ impl Rows {
         let mut seen = HashSet::new();
         let keys = columns
             .iter()
+            .chain(&self.group)
             .filter(|column| seen.insert((*column).clone()))
             .map(|column| PlanExpr::Column(column.clone()))
             .collect();
         let plan = Aggregate::try_new(Arc::new(self.plan), keys, Vec::new())?;
         let plan = LogicalPlan::Aggregate(plan);
-        Ok(Self { plan, columns, ingestion_time: None, windows: BTreeMap::new() })
+        Ok(Self { columns, group: self.group, ..Self::of(plan) })
     }
 
     /// A plan that has the columns of the query and no others, in order.
     pub(super) fn exactly(self, planner: &Planner) -> Result<LogicalPlan, Error> {
+        if !self.group.is_empty() {
+            return Err(Error::new(
+                ErrorKind::Unsupported,
+                "a table made of the elements of one row cannot be used in this way",
+            ));
+        }
         let exprs = self
             .columns
             .into_iter()

@@ -16,6 +16,9 @@ impl Planner {
         let Some(implementation) = function::implementation(name) else {
             return Err(Error::unsupported("the operator sample", count.span));
         };
+        if !rows.group.is_empty() {
+            return Err(Error::unsupported("sample of the elements of one row", count.span));
+        }
         let count = self.row_count(count)?;
         if count == 0 {
             return Ok(rows.limited(0));

@@ -19,11 +19,13 @@ impl Planner {
     ) -> Result<Rows, Error> {
         let exprs = self.values(&rows, keys.iter().map(|key| &key.expr))?;
         let (mut rows, columns) = rows.computed(self, exprs)?;
-        let expr = keys
+        let tables =
+            rows.group.first().cloned().map(|table| PlanExpr::Column(table).sort(true, true));
+        let keys = keys
             .iter()
             .zip(columns)
-            .map(|(key, column)| PlanExpr::Column(column).sort(!key.descending, key.nulls_first))
-            .collect();
+            .map(|(key, column)| PlanExpr::Column(column).sort(!key.descending, key.nulls_first));
+        let expr = tables.into_iter().chain(keys).collect();
         let sort = Sort { expr, input: Arc::new(rows.plan), fetch };
         rows.plan = in_order(LogicalPlan::Sort(sort));
         Ok(rows)
@@ -33,6 +35,10 @@ impl Planner {
         let count = self.row_count(count)?;
         if count == 0 {
             return Ok(rows.limited(0));
+        }
+        if !rows.group.is_empty() {
+            let rows = self.sort(rows, keys, None)?;
+            return self.first_of_each_table(rows, count);
         }
         self.sort(rows, keys, Some(count))
     }

@@ -11,7 +11,10 @@ use arrow::{
     compute::concat,
     record_batch::{RecordBatch, RecordBatchOptions},
 };
-use datafusion::{execution::memory_pool::MemoryConsumer, physical_plan::execute_stream};
+use datafusion::{
+    execution::memory_pool::MemoryConsumer, logical_expr::LogicalPlan,
+    physical_plan::execute_stream,
+};
 use futures::TryStreamExt;
 use kql::{
     Type, Value,
@@ -104,17 +107,28 @@ impl Planner {
             rows = rows.limited(most);
         }
         let plan = rows.exactly(self)?;
-        let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
+        let schema = columns::arrow_schema(rel.schema());
+        let named = |batch: RecordBatch| {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            let arrays = batch.columns().to_vec();
+            Ok(RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?)
+        };
+        self.collected(&plan).await?.into_iter().map(named).collect()
+    }
+
+    /// The batches that a plan yields; their memory is held as long as the query runs.
+    pub(super) async fn collected(
+        &mut self,
+        plan: &LogicalPlan,
+    ) -> Result<Vec<RecordBatch>, Error> {
+        let plan = self.sessions.planning(self.large).create_physical_plan(plan).await?;
         let plan = in_sequence(plan, self.large);
         let mut stream = execute_stream(plan, self.task.clone())?;
         let reservation = MemoryConsumer::new("subquery").register(self.task.memory_pool());
-        let schema = columns::arrow_schema(rel.schema());
         let mut batches = Vec::new();
         while let Some(batch) = stream.try_next().await? {
             reservation.try_grow(batch.get_array_memory_size())?;
-            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-            let arrays = batch.columns().to_vec();
-            batches.push(RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?);
+            batches.push(batch);
         }
         self.held.push(reservation);
         Ok(batches)

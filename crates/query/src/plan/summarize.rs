@@ -38,6 +38,17 @@ impl Planner {
         aggregates: &[Aggregate],
         outputs: &[Expr],
     ) -> Result<Rows, Error> {
+        let rows = self.aggregated(rows, keys, aggregates)?;
+        self.project(rows, outputs)
+    }
+
+    /// The keys, and all results of all aggregates.
+    pub(super) fn aggregated(
+        &self,
+        rows: Rows,
+        keys: &[Expr],
+        aggregates: &[Aggregate],
+    ) -> Result<Rows, Error> {
         let mut exprs = self.keys(&rows, keys)?;
         let mut aggregations = Vec::with_capacity(aggregates.len());
         for aggregate in aggregates {
@@ -64,8 +75,7 @@ impl Planner {
                 Prepared { aggregation, args, filter }
             })
             .collect();
-        let rows = self.grouped(rows, keys, prepared)?;
-        self.project(rows, outputs)
+        self.grouped(rows, keys, prepared)
     }
 
     /// The keys, and the results of the aggregates.
@@ -97,11 +107,13 @@ impl Planner {
             }
         }
         let mut seen = HashSet::new();
-        let groups = keys.iter().filter(|key| seen.insert((*key).clone())).cloned();
+        let groups =
+            keys.iter().chain(&rows.group).filter(|key| seen.insert((*key).clone())).cloned();
         let groups = groups.map(PlanExpr::Column).collect();
+        let group = rows.group.clone();
         let plan = PlanAggregate::try_new(Arc::new(rows.plan), groups, calls)?;
         let mut rows = Rows::of(LogicalPlan::Aggregate(plan));
-        rows.columns = keys;
+        (rows.columns, rows.group) = (keys, group);
         let (mut rows, results) = rows.computed(self, results)?;
         rows.columns.extend(results);
         Ok(rows)

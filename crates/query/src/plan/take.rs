@@ -9,7 +9,11 @@ use crate::{Error, ErrorKind};
 
 impl Planner {
     pub(super) fn take(&self, rows: Rows, count: &Expr) -> Result<Rows, Error> {
-        Ok(rows.limited(self.row_count(count)?))
+        let count = self.row_count(count)?;
+        if !rows.group.is_empty() {
+            return self.first_of_each_table(rows, count);
+        }
+        Ok(rows.limited(count))
     }
 
     /// A constant number of rows; none if it is negative.

@@ -24,6 +24,7 @@ use datafusion::{
         InputDistributionRequirements, Partitioning, PlanProperties,
         stream::RecordBatchStreamAdapter,
     },
+    prelude::lit,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 use kql::{
@@ -41,6 +42,8 @@ pub(super) struct WindowCall {
     function: Function,
     result: Type,
     name: String,
+    /// How many arguments come first that tell the tables of elements apart.
+    tables: usize,
     args: Vec<PlanExpr>,
 }
 
@@ -94,16 +97,53 @@ impl Planner {
         }
         let exprs = self.values(&rows, args)?;
         let (mut rows, args) = rows.computed(self, exprs)?;
+        let column = self.with_call(&mut rows, function, expr.ty, args)?;
+        rows.windows.insert(address(expr), column);
+        Ok(rows)
+    }
+
+    /// Adds a column of what a function computes; in tables of elements, for each by itself.
+    fn with_call(
+        &self,
+        rows: &mut Rows,
+        function: Function,
+        result: Type,
+        args: Vec<PlanColumn>,
+    ) -> Result<PlanColumn, Error> {
         let column = self.fresh_name();
+        // The first tells the tables apart; the others go with it.
+        let tables = rows.group.first().cloned();
         let call = WindowCall {
             function,
-            result: expr.ty,
+            result,
             name: column.clone(),
-            args: args.into_iter().map(PlanExpr::Column).collect(),
+            tables: usize::from(tables.is_some()),
+            args: tables.into_iter().chain(args).map(PlanExpr::Column).collect(),
         };
-        let node = Window::new(rows.plan, call)?;
+        let node = Window::new(rows.plan.clone(), call)?;
         rows.plan = LogicalPlan::Extension(Extension { node: Arc::new(node) });
-        rows.windows.insert(address(expr), PlanColumn::new_unqualified(column));
+        Ok(PlanColumn::new_unqualified(column))
+    }
+
+    /// Of each table of elements, the first rows.
+    pub(super) fn first_of_each_table(&self, rows: Rows, count: usize) -> Result<Rows, Error> {
+        let tables = rows.group.iter().take(1).cloned().collect();
+        self.first_of_each_value(rows, tables, count)
+    }
+
+    /// Of the rows that are equal in some columns, the first.
+    pub(super) fn first_of_each_value(
+        &self,
+        rows: Rows,
+        columns: Vec<PlanColumn>,
+        count: usize,
+    ) -> Result<Rows, Error> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let group = rows.group.clone();
+        let mut rows = Rows { group: Vec::new(), ..rows };
+        let number = self.with_call(&mut rows, Function::Occurrence, Type::Long, columns)?;
+        let mut rows = rows.filtered(PlanExpr::Column(number).lt_eq(lit(count)))?;
+        rows.group = group;
         Ok(rows)
     }
 }
@@ -295,7 +335,13 @@ impl ExecutionPlan for WindowExec {
                 .map(|arg| arg.evaluate(&batch)?.into_array(rows))
                 .collect::<PlanResult<Vec<ArrayRef>>>()?;
             let mut arrays = batch.columns().to_vec();
-            arrays.push(compute::compute(&call.function, call.result, &args, rows)?);
+            arrays.push(compute::compute_each(
+                &call.function,
+                call.result,
+                &args,
+                call.tables,
+                rows,
+            )?);
             let batch = RecordBatch::try_new(schema, arrays)?;
             let starts = (0..rows).step_by(size.max(1));
             let slice = move |start: usize| {

@@ -2,12 +2,13 @@
 //!
 //! Not here: where their rows come from (`window`).
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, BooleanArray, Decimal256Array, Float64Array, Int64Array},
-    compute::{interleave, kernels::cmp::distinct},
+    compute::{concat, interleave, kernels::cmp::distinct, partition},
     datatypes::{Decimal256Type, Float64Type, Int64Type, i256},
+    row::{RowConverter, SortField},
 };
 use kql::Type;
 
@@ -27,6 +28,8 @@ pub(super) enum Function {
         dense: bool,
     },
     Session,
+    /// How many rows up to here have the same arguments.
+    Occurrence,
 }
 
 /// The types that can be summed up.
@@ -57,6 +60,33 @@ impl Function {
     }
 }
 
+/// The values of a function in all rows, computed anew where one of the first arguments changes.
+pub(super) fn compute_each(
+    function: &Function,
+    result: Type,
+    args: &[ArrayRef],
+    tables: usize,
+    rows: usize,
+) -> Result<ArrayRef, Error> {
+    let (tables, args) = args
+        .split_at_checked(tables)
+        .ok_or_else(|| Error::internal("a window function lacks an argument"))?;
+    if tables.is_empty() || rows == 0 {
+        return compute(function, result, args, rows);
+    }
+    let parts = partition(tables)?
+        .ranges()
+        .into_iter()
+        .map(|part| {
+            let own: Vec<ArrayRef> =
+                args.iter().map(|arg| arg.slice(part.start, part.len())).collect();
+            compute(function, result, &own, part.len())
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let parts: Vec<&dyn Array> = parts.iter().map(|part| &**part).collect();
+    Ok(concat(&parts)?)
+}
+
 /// The values of a function in all rows.
 pub(super) fn compute(
     function: &Function,
@@ -81,7 +111,22 @@ pub(super) fn compute(
         Function::Sum(ty) => sum(*ty, arg(args, 0)?, &Restarts::of(args.get(1))?),
         Function::Rank { dense } => rank(*dense, arg(args, 0)?, &Restarts::of(args.get(1))?),
         Function::Session => session(args),
+        Function::Occurrence => occurrences(args, rows),
     }
+}
+
+fn occurrences(args: &[ArrayRef], rows: usize) -> Result<ArrayRef, Error> {
+    if args.is_empty() {
+        return Ok(written((1..).take(rows).map(Some)));
+    }
+    let fields = args.iter().map(|arg| SortField::new(arg.data_type().clone())).collect();
+    let keys = RowConverter::new(fields)?.convert_columns(args)?;
+    let mut counts = HashMap::new();
+    Ok(written(keys.iter().map(|key| {
+        let count = counts.entry(key).or_insert(0_i64);
+        *count += 1;
+        Some(*count)
+    })))
 }
 
 fn arg(args: &[ArrayRef], position: usize) -> Result<&ArrayRef, Error> {
