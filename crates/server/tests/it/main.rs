@@ -14,3 +14,5 @@ mod rules;
 mod running;
 #[cfg(test)]
 mod story;
+#[cfg(test)]
+mod tenant;
