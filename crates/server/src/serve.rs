@@ -10,16 +10,17 @@ use std::{
 
 use axum::{Extension, Router};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
+use rustls::ServerConfig;
 use tokio::task::JoinSet;
 
 use crate::{
     http::{self, Secure},
     instance::Instance,
-    tls::{self, TlsError},
+    tls::TlsError,
 };
 
 /// Requests under way get this long when the server stops.
-const GRACE: Duration = Duration::from_secs(5);
+const GRACE: Duration = Duration::from_secs(1);
 
 /// Why the server does not listen.
 #[derive(Debug, thiserror::Error)]
@@ -43,8 +44,8 @@ pub enum ServeError {
 /// Open listeners that nobody is answered on yet.
 #[derive(Debug)]
 pub struct Listeners {
-    plain: Option<TcpListener>,
-    secure: Option<TcpListener>,
+    plain: TcpListener,
+    secure: TcpListener,
 }
 
 impl Listeners {
@@ -52,7 +53,7 @@ impl Listeners {
     ///
     /// # Errors
     /// [`ServeError::Address`].
-    pub fn open(plain: Option<SocketAddr>, secure: Option<SocketAddr>) -> Result<Self, ServeError> {
+    pub fn open(plain: SocketAddr, secure: SocketAddr) -> Result<Self, ServeError> {
         let open = |address: SocketAddr| {
             let listen = || {
                 let listener = TcpListener::bind(address)?;
@@ -61,52 +62,49 @@ impl Listeners {
             };
             listen().map_err(|source| ServeError::Address { address, source })
         };
-        Ok(Self { plain: plain.map(open).transpose()?, secure: secure.map(open).transpose()? })
+        Ok(Self { plain: open(plain)?, secure: open(secure)? })
     }
 
     /// Where the plain listener is, as a URL.
-    #[must_use]
-    pub fn plain_url(&self) -> Option<String> {
-        let address = self.plain.as_ref()?.local_addr().ok()?;
-        Some(format!("http://{address}"))
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn plain_url(&self) -> Result<String, ServeError> {
+        Ok(format!("http://{}", self.plain.local_addr()?))
     }
 
     /// Where the TLS listener is, as a URL; `localhost` is what its certificate names.
-    #[must_use]
-    pub fn secure_url(&self) -> Option<String> {
-        let address = self.secure.as_ref()?.local_addr().ok()?;
-        let host = if address.ip().is_loopback() {
-            "localhost".to_owned()
-        } else {
-            address.ip().to_string()
-        };
-        Some(format!("https://{host}:{}", address.port()))
-    }
-
-    /// Answers until `stop` ends, then lets requests under way finish.
     ///
     /// # Errors
-    /// [`ServeError`].
+    /// When the system does not say.
+    pub fn secure_url(&self) -> Result<String, ServeError> {
+        let address = self.secure.local_addr()?;
+        let loopback = address.ip().is_loopback();
+        let host = if loopback { "localhost".to_owned() } else { address.ip().to_string() };
+        Ok(format!("https://{host}:{}", address.port()))
+    }
+
+    /// Answers until `stop` ends, then lets requests under way finish. `tls` is
+    /// [`crate::tls::server_config`]'s, made before anybody is told the address.
+    ///
+    /// # Errors
+    /// [`ServeError::Listener`].
     pub async fn serve(
         self,
         instance: Arc<Instance>,
+        tls: Arc<ServerConfig>,
         stop: impl Future<Output = ()>,
     ) -> Result<(), ServeError> {
-        let router = http::router(instance.clone());
-        let mut listeners: JoinSet<std::io::Result<()>> = JoinSet::new();
+        let router = http::router(instance);
         let handle = Handle::new();
-        if let Some(listener) = self.plain {
-            let server = axum_server::from_tcp(listener)?.handle(handle.clone());
-            let service = service(router.clone());
-            listeners.spawn(async move { server.serve(service).await });
-        }
-        if let Some(listener) = self.secure {
-            let config = tls::server_config(&instance.data, instance.clock.wall())?;
-            let config = RustlsConfig::from_config(config);
-            let server = axum_server::from_tcp_rustls(listener, config)?.handle(handle.clone());
-            let service = service(router.layer(Extension(Secure)));
-            listeners.spawn(async move { server.serve(service).await });
-        }
+        let plain = axum_server::from_tcp(self.plain)?.handle(handle.clone());
+        let tls = RustlsConfig::from_config(tls);
+        let secure = axum_server::from_tcp_rustls(self.secure, tls)?.handle(handle.clone());
+        let mut listeners: JoinSet<std::io::Result<()>> = JoinSet::new();
+        let service_of_plain = service(router.clone());
+        listeners.spawn(async move { plain.serve(service_of_plain).await });
+        let service_of_secure = service(router.layer(Extension(Secure)));
+        listeners.spawn(async move { secure.serve(service_of_secure).await });
         tokio::select! {
             () = stop => {}
             Some(ended) = listeners.join_next() => {

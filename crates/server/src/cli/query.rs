@@ -73,8 +73,8 @@ impl Query {
                 kql::diagnostic::render(&text, &compiled.diagnostics).trim_end()
             )));
         };
-        for alias in place.missing_watchlists(&bound) {
-            globals.tell(&format!("there is no watchlist `{alias}`: it counts as empty"));
+        for note in place.lacking(&bound) {
+            globals.tell(&note);
         }
         let working = globals.working("asking");
         let answer = place.run(bound).await;
@@ -94,6 +94,10 @@ struct Place {
     source: Arc<dyn Source>,
     engine: Engine,
     now: Ticks,
+    /// Names of the tables that come from files.
+    files: Vec<String>,
+    /// Whether there are the rows of a data directory.
+    has_lake: bool,
 }
 
 impl Place {
@@ -121,6 +125,7 @@ impl Place {
             add_schema(&mut catalog, path)?;
         }
         let mut files = MemorySource::new();
+        let mut names = Vec::new();
         for flag in &flags.table {
             let (name, path) = flag.split_once('=').ok_or_else(|| {
                 Failure::Usage(format!(
@@ -130,6 +135,7 @@ impl Place {
             let working = globals.working("reading");
             let report = files::add_table(&mut files, &mut catalog, name, Path::new(path), now);
             drop(working);
+            names.push(name.to_owned());
             let report = report.map_err(|error| Failure::Failed(format!("`{path}`: {error}")))?;
             if let Some(reason) = &report.first_reason {
                 let (dead, records) = (report.dead, report.records);
@@ -141,6 +147,8 @@ impl Place {
             source: workspace_source(files, &lists, lake.as_ref()),
             engine: Engine::new(&EngineOptions::default())?,
             now,
+            files: names,
+            has_lake: lake.is_some(),
         })
     }
 
@@ -149,9 +157,18 @@ impl Place {
         self.engine.run(request).await
     }
 
-    fn missing_watchlists(&self, bound: &kql::Bound) -> Vec<Arc<str>> {
-        let missing = |alias: &Arc<str>| self.catalog.watchlist(alias).is_none();
-        bound.watchlists().into_iter().filter(missing).collect()
+    /// What the query reads and is not here, so that an empty answer is no riddle.
+    fn lacking(&self, bound: &kql::Bound) -> Vec<String> {
+        let has_rows =
+            |table: &Arc<str>| self.has_lake || self.files.iter().any(|it| **it == **table);
+        let tables = bound.tables().into_iter().filter(|table| !has_rows(table)).map(|table| {
+            format!("`{table}` has no rows here: name a data directory with --data, or a file with --table {table}=FILE")
+        });
+        let has_items = |alias: &Arc<str>| self.catalog.watchlist(alias).is_some();
+        let lists = bound.watchlists().into_iter().filter(|alias| !has_items(alias));
+        let lists =
+            lists.map(|alias| format!("there is no watchlist `{alias}`: it counts as empty"));
+        tables.chain(lists).collect()
     }
 
     async fn answer_lines(&self) -> Result<(), Failure> {

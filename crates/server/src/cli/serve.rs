@@ -16,6 +16,7 @@ use crate::{
     instance::Instance,
     loops::Loops,
     serve::Listeners,
+    tls,
 };
 
 /// Flags of `reeve serve`.
@@ -63,7 +64,7 @@ impl Serve {
             Some(named) => named,
         };
         // Before anything is made: a second server should fail without a trace.
-        let listeners = Listeners::open(Some(plain), Some(secure))?;
+        let listeners = Listeners::open(plain, secure)?;
         let clock = self.simulated_clock.map_or_else(Clock::system, Clock::simulated);
         let instance = Instance::open(data, clock, Entropy::system(), endpoints).await?;
         let secrets = founding::found(&instance, self.demo).await?;
@@ -72,8 +73,11 @@ impl Serve {
         if running.is_none() {
             loops.settle().await?;
         }
-        welcome(globals, &instance, &listeners, &secrets);
-        listeners.serve(instance.clone(), stopped()).await?;
+        // Whoever reads "listening" may connect, trust the authority or stop the server at once.
+        let tls = tls::server_config(&instance.data, instance.clock.wall())?;
+        let stop = stopped()?;
+        welcome(globals, &instance, &listeners, &secrets)?;
+        listeners.serve(instance.clone(), tls, stop).await?;
         drop(running);
         instance.lake.close().await;
         Ok(())
@@ -95,19 +99,24 @@ fn address(
     }
 }
 
-async fn stopped() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
+/// Ends when somebody asks the process to stop. Asking counts from when this returns.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    drop(tokio::signal::ctrl_c().await);
+    })
+}
+
+/// Ends when somebody asks the process to stop.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 fn welcome(
@@ -115,11 +124,11 @@ fn welcome(
     instance: &Arc<Instance>,
     listeners: &Listeners,
     secrets: &[ApplicationCredential],
-) {
+) -> Result<(), Failure> {
     let state = instance.tenant.state();
     let tenant = state.tenant().map_or("", |tenant| tenant.display_name.as_str());
-    let secure = listeners.secure_url().unwrap_or_default();
-    let plain = listeners.plain_url().unwrap_or_default();
+    let secure = listeners.secure_url()?;
+    let plain = listeners.plain_url()?;
     globals.tell(&format!(
         "tenant {tenant} {}: {} users, {} groups",
         instance.tenant_id(),
@@ -143,4 +152,5 @@ fn welcome(
     }
     globals.tell(&format!("try: reeve demo outside-pim --url {plain}"));
     globals.tell(&format!("listening on {plain} and {secure}"));
+    Ok(())
 }

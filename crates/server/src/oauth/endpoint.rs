@@ -27,8 +27,8 @@ pub fn routes() -> Router<Arc<Instance>> {
         .route("/common/discovery/instance", get(instance_discovery))
         .route("/{tenant}/oauth2/v2.0/token", post(token))
         .route("/{tenant}/oauth2/token", post(token))
-        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(configuration))
-        .route("/{tenant}/.well-known/openid-configuration", get(configuration))
+        .route("/{tenant}/v2.0/.well-known/openid-configuration", get(configuration_v2))
+        .route("/{tenant}/.well-known/openid-configuration", get(configuration_v1))
         .route("/{tenant}/discovery/v2.0/keys", get(keys))
         .route("/{tenant}/discovery/keys", get(keys))
 }
@@ -242,22 +242,46 @@ fn known(resource: &str, origin: &str) -> Result<String, Refusal> {
     Err(Refusal::request("invalid_resource", 500_011, message))
 }
 
-async fn configuration(
+/// Which of the two token endpoints a document is about. Their tokens differ by issuer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Endpoint {
+    V1,
+    V2,
+}
+
+async fn configuration_v1(
     Shared(instance): Shared<Arc<Instance>>,
     Origin(origin): Origin,
     Path(tenant): Path<String>,
 ) -> Response {
-    let state = instance.tenant.state();
-    if let Err(refusal) = check_tenant(&state, &tenant) {
-        return refusal.answer(&instance);
+    configuration(&instance, &origin, &tenant, Endpoint::V1)
+}
+
+async fn configuration_v2(
+    Shared(instance): Shared<Arc<Instance>>,
+    Origin(origin): Origin,
+    Path(tenant): Path<String>,
+) -> Response {
+    configuration(&instance, &origin, &tenant, Endpoint::V2)
+}
+
+fn configuration(instance: &Instance, origin: &str, named: &str, endpoint: Endpoint) -> Response {
+    // Clients that do not know their tenant ask for one of these.
+    let any = ["common", "organizations"].iter().any(|it| named.eq_ignore_ascii_case(it));
+    if !any && let Err(refusal) = check_tenant(&instance.tenant.state(), named) {
+        return refusal.answer(instance);
     }
     let tenant = instance.tenant_id();
     let base = format!("{origin}/{tenant}");
+    let (issuer, version, keys) = match endpoint {
+        Endpoint::V1 => (format!("https://sts.windows.net/{tenant}/"), "", "keys"),
+        Endpoint::V2 => (format!("{base}/v2.0"), "v2.0/", "v2.0/keys"),
+    };
     Json(json!({
-        "issuer": format!("{base}/v2.0"),
-        "authorization_endpoint": format!("{base}/oauth2/v2.0/authorize"),
-        "token_endpoint": format!("{base}/oauth2/v2.0/token"),
-        "jwks_uri": format!("{base}/discovery/v2.0/keys"),
+        "issuer": issuer,
+        "authorization_endpoint": format!("{base}/oauth2/{version}authorize"),
+        "token_endpoint": format!("{base}/oauth2/{version}token"),
+        "jwks_uri": format!("{base}/discovery/{keys}"),
         "token_endpoint_auth_methods_supported": ["client_secret_post", "client_secret_basic"],
         "grant_types_supported": ["client_credentials"],
         "response_types_supported": ["code"],
