@@ -8,6 +8,7 @@
 
 mod call;
 mod convert;
+mod discovery;
 mod expr;
 mod fold;
 mod function;
@@ -23,10 +24,11 @@ mod table;
 
 use std::{collections::HashMap, sync::Arc};
 
+pub use discovery::Undiscovered;
 use scope::Scope;
 
 use crate::{
-    Catalog, Diagnostic, Span,
+    Catalog, Diagnostic, Schema, Span,
     bound::{Bound, Render},
     diagnostic::{Severity, closest},
     syntax::{self, Query, tree},
@@ -39,36 +41,56 @@ pub struct Compiled {
     pub bound: Option<Bound>,
     /// What its author should know, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// Columns that depend on the data (`evaluate bag_unpack`, `pivot`), the first that
+    /// [`compile_with`] was not told. As long as there are any, the bound tree cannot be
+    /// evaluated, and names that may be theirs are not complained about.
+    pub undiscovered: Option<Box<Undiscovered>>,
 }
 
 /// Reads a query and binds it to what `catalog` knows.
 #[must_use]
 pub fn compile(text: &str, catalog: &dyn Catalog) -> Compiled {
+    compile_with(text, catalog, &[])
+}
+
+/// The same, when the columns that depend on the data are known: those of the first plugins of
+/// which [`Compiled::undiscovered`] told, in that order.
+#[must_use]
+pub fn compile_with(text: &str, catalog: &dyn Catalog, discovered: &[Schema]) -> Compiled {
     let parsed = syntax::parse(text);
     if is_refused(&parsed.diagnostics) {
-        return Compiled { bound: None, diagnostics: parsed.diagnostics };
+        return Compiled { bound: None, diagnostics: parsed.diagnostics, undiscovered: None };
     }
-    let (bound, mut diagnostics) = bind(&parsed.query, catalog);
+    let Answer { bound, mut diagnostics, undiscovered } = bind(&parsed.query, catalog, discovered);
     diagnostics.extend(parsed.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     diagnostics.dedup();
-    Compiled { bound: if is_refused(&diagnostics) { None } else { bound }, diagnostics }
+    let bound = if is_refused(&diagnostics) { None } else { bound };
+    Compiled { bound, diagnostics, undiscovered: undiscovered.map(Box::new) }
 }
 
 fn is_refused(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+/// What the binder makes of a query.
+struct Answer {
+    bound: Option<Bound>,
+    diagnostics: Vec<Diagnostic>,
+    undiscovered: Option<Undiscovered>,
+}
+
 /// Binds a query. Columns that an open table does not list are found on the way; the query is
 /// then bound again with them in the table.
-fn bind(query: &Query, catalog: &dyn Catalog) -> (Option<Bound>, Vec<Diagnostic>) {
+fn bind(query: &Query, catalog: &dyn Catalog, discovered: &[Schema]) -> Answer {
     let mut unlisted = Unlisted::default();
     loop {
-        let mut binder = Binder::new(catalog, unlisted);
+        let mut binder = Binder { discovered, ..Binder::new(catalog, unlisted) };
         let known = binder.unlisted.count;
         let bound = binder.query(query);
         if binder.unlisted.count == known {
-            return (bound, binder.diagnostics);
+            let Binder { diagnostics, undiscovered, .. } = binder;
+            return Answer { bound, diagnostics, undiscovered };
         }
         unlisted = binder.unlisted;
     }
@@ -110,6 +132,10 @@ struct Binder<'t> {
     exhausted: bool,
     next_shared: usize,
     next_row: usize,
+    /// The columns of plugins that depend on the data, as far as they are known.
+    discovered: &'t [Schema],
+    next_discovery: usize,
+    undiscovered: Option<Undiscovered>,
     /// How many of the diagnostics are about tables that do not exist.
     missing_tables: usize,
     query_now: Option<i64>,
@@ -127,6 +153,9 @@ impl<'t> Binder<'t> {
             exhausted: false,
             next_shared: 0,
             next_row: 0,
+            discovered: &[],
+            next_discovery: 0,
+            undiscovered: None,
             missing_tables: 0,
             query_now: None,
             render: None,

@@ -6,7 +6,7 @@ use std::{fmt, path::PathBuf, sync::Arc};
 
 use arrow::record_batch::RecordBatch;
 use futures::{StreamExt, TryStreamExt, stream};
-use kql::{Row, Value};
+use kql::{Bound, Catalog, Compiled, Row, Schema, Value};
 use tokio::{runtime::Runtime, sync::mpsc, task::AbortHandle, time::timeout};
 
 use crate::{
@@ -86,6 +86,36 @@ impl Engine {
             }
         }
         Ok(Answer { columns: stream.columns, rows, truncated: None })
+    }
+
+    /// Binds a query as [`kql::compile`] does. Where its columns depend on the data, the data is
+    /// asked first: `request` makes the request for such a question, which must see what the
+    /// query itself will see.
+    ///
+    /// # Errors
+    ///
+    /// A question about columns could not be answered, or there are too many columns.
+    pub async fn compile(
+        &self,
+        text: &str,
+        catalog: &dyn Catalog,
+        request: impl Fn(Arc<Bound>) -> Request + Send + Sync,
+    ) -> Result<Compiled, Error> {
+        let mut known: Vec<Schema> = Vec::new();
+        loop {
+            let mut compiled = kql::compile_with(text, catalog, &known);
+            let Some(mut columns) = compiled.undiscovered.take() else { return Ok(compiled) };
+            let question = request(Arc::new(columns.query.clone()));
+            let mut stream = self.stream(question);
+            while let Some(batch) = stream.next_batch().await? {
+                columns.see(&columns::rows_of(&stream.columns, &batch));
+            }
+            let Some(found) = columns.found() else {
+                let message = "the data makes more than 10000 columns; say which ones you want";
+                return Err(Error::new(ErrorKind::TooLarge, message));
+            };
+            known.push(found);
+        }
     }
 
     /// The answer as a stream, of any size. Failures of any kind come out of the stream.

@@ -4,6 +4,7 @@
 
 mod as_name;
 mod assert_schema;
+mod bag_unpack;
 mod columns;
 mod count;
 mod datatable;
@@ -20,6 +21,7 @@ mod mv_expand;
 mod parse;
 mod parse_kv;
 mod partition;
+mod pivot;
 mod print;
 mod project;
 mod project_away;

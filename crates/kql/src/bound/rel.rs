@@ -189,6 +189,12 @@ pub enum RelOp {
     Scan(Box<Scan>),
     /// `top-nested`: the first values in a hierarchy.
     TopNested(Box<TopNested>),
+    /// A plugin whose columns depend on the data and are not known yet; see
+    /// [`Compiled::undiscovered`](crate::Compiled::undiscovered).
+    Undiscovered {
+        /// What it is called.
+        name: &'static str,
+    },
     /// `sample n`: any `count` rows, chosen at random.
     Sample {
         /// A constant `long`.
@@ -221,6 +227,7 @@ impl RelOp {
             Self::Partition(_) => "partition",
             Self::Scan(_) => "scan",
             Self::TopNested(_) => "top-nested",
+            Self::Undiscovered { name } => name,
             Self::Sample { .. } => "sample",
         }
     }

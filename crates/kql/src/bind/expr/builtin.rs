@@ -163,7 +163,11 @@ impl<'t> Binder<'t> {
 
     /// The values of the arguments of one of the language's functions. A star stands for all
     /// columns; names before arguments mean nothing, positions count.
-    pub(super) fn arguments(&mut self, arguments: &'t [Argument], row: &Row) -> Bind<Vec<Expr>> {
+    pub(in crate::bind) fn arguments(
+        &mut self,
+        arguments: &'t [Argument],
+        row: &Row,
+    ) -> Bind<Vec<Expr>> {
         let mut args = Vec::with_capacity(arguments.len());
         let mut failed = false;
         for argument in arguments {

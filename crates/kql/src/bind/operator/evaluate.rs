@@ -1,24 +1,26 @@
 //! `evaluate`: plugins.
 //!
-//! Not here: plugins whose columns depend on the rows (`bag_unpack`, `pivot`); what they yield
-//! cannot be told while binding.
+//! Not here: plugins whose columns depend on the rows (`bag_unpack`, `pivot`).
 
 use crate::{
     Column, Schema, Span, Type, Value,
     bind::{
         Bind, Binder, Failed,
         convert::cast,
+        discovery::{Kind, Undiscovered},
         fold,
         naming::Names,
         table::{Row, Table},
     },
-    bound::{self, Expr, ExprKind, JoinKey, RelOp},
+    bound::{self, Bound, Expr, ExprKind, JoinKey, RelOp},
     syntax::tree,
 };
 
 impl<'t> Binder<'t> {
     pub(super) fn evaluate(&mut self, op: &'t tree::Evaluate, input: Table, span: Span) -> Table {
         let ipv6 = match op.plugin.text.as_str() {
+            "bag_unpack" => return self.bag_unpack(op, input, span),
+            "pivot" => return self.pivot(op, input, span),
             "ipv4_lookup" => false,
             "ipv6_lookup" => true,
             name => {
@@ -40,6 +42,35 @@ impl<'t> Binder<'t> {
             }
             Err(Failed) => Table { broken: true, ..input },
         }
+    }
+
+    /// The columns that were found for a plugin whose columns depend on the rows. If they are not
+    /// known yet, what tells them is noted: an operator over the input.
+    pub(super) fn discovered(
+        &mut self,
+        at: Span,
+        input: &Table,
+        tells: RelOp,
+        schema: Schema,
+        kind: Kind,
+    ) -> Option<Schema> {
+        self.next_discovery += 1;
+        if let Some(found) = self.discovered.get(self.next_discovery - 1) {
+            return Some(found.clone());
+        }
+        if self.undiscovered.is_none() && !input.broken {
+            let root = input.clone().then(tells, schema, at).rel;
+            let query = Bound { root, query_now: self.query_now, render: None };
+            self.undiscovered = Some(Undiscovered::new(query, kind));
+        }
+        None
+    }
+
+    /// What stands for a table as long as its columns are not known.
+    pub(super) fn undiscovered(&self, name: &'static str, input: Table, span: Span) -> Table {
+        let schema = input.schema().clone();
+        let table = input.then(RelOp::Undiscovered { name }, schema, span);
+        Table { broken: true, ..table }
     }
 
     fn network_lookup(
