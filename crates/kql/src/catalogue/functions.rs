@@ -19,6 +19,12 @@ mod date_parts;
 mod encoding;
 mod environment;
 mod extraction;
+mod geography_cells;
+mod geography_h3;
+mod geography_lines;
+mod geography_overlays;
+mod geography_points;
+mod geography_polygons;
 mod hashing;
 mod logic;
 mod mathematics;
@@ -53,6 +59,12 @@ pub(super) static FAMILIES: &[&[Function]] = &[
     encoding::FUNCTIONS,
     environment::FUNCTIONS,
     extraction::FUNCTIONS,
+    geography_cells::FUNCTIONS,
+    geography_h3::FUNCTIONS,
+    geography_lines::FUNCTIONS,
+    geography_overlays::FUNCTIONS,
+    geography_points::FUNCTIONS,
+    geography_polygons::FUNCTIONS,
     hashing::FUNCTIONS,
     logic::FUNCTIONS,
     mathematics::FUNCTIONS,

@@ -22,6 +22,19 @@ mod date_parts;
 mod encoding;
 mod extraction;
 mod geography;
+mod geography_buffers;
+mod geography_densify;
+mod geography_geohash;
+mod geography_h3;
+mod geography_h3_fill;
+mod geography_lines;
+mod geography_overlays;
+mod geography_points;
+mod geography_polygons;
+mod geography_s2;
+mod geography_shapes;
+mod geography_tokens;
+mod geography_wkt;
 mod hashing;
 mod logic;
 mod mathematics;
@@ -69,6 +82,17 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     encoding::implementation,
     extraction::implementation,
     geography::implementation,
+    geography_buffers::implementation,
+    geography_densify::implementation,
+    geography_geohash::implementation,
+    geography_h3::implementation,
+    geography_h3_fill::implementation,
+    geography_lines::implementation,
+    geography_overlays::implementation,
+    geography_points::implementation,
+    geography_polygons::implementation,
+    geography_s2::implementation,
+    geography_wkt::implementation,
     hashing::implementation,
     logic::implementation,
     mathematics::implementation,
