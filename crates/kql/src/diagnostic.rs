@@ -54,6 +54,9 @@ impl Diagnostic {
     }
 }
 
+/// Longer lines are drawn in part.
+const WIDEST: usize = 160;
+
 /// Draws diagnostics under the lines they are about.
 #[must_use]
 pub fn render(text: &str, diagnostics: &[Diagnostic]) -> String {
@@ -61,11 +64,12 @@ pub fn render(text: &str, diagnostics: &[Diagnostic]) -> String {
     for diagnostic in diagnostics {
         let (line, column) = diagnostic.position(text);
         let source = text.lines().nth(line - 1).unwrap_or_default();
+        let (source, place) = excerpt(source, column);
         let word = match diagnostic.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
         };
-        let rest = source.chars().count().saturating_sub(column - 1).max(1);
+        let rest = source.chars().count().saturating_sub(place - 1).max(1);
         let marked = text.get(diagnostic.span.start..diagnostic.span.end).unwrap_or_default();
         let carets = marked.lines().next().map_or(1, |it| it.chars().count()).clamp(1, rest);
         let gutter = line.to_string();
@@ -74,7 +78,7 @@ pub fn render(text: &str, diagnostics: &[Diagnostic]) -> String {
             "{word}[{}]: {}\n{blank} --> {line}:{column}\n{gutter} | {source}\n{blank} | {}{}\n",
             diagnostic.code,
             diagnostic.message,
-            " ".repeat(column - 1),
+            " ".repeat(place - 1),
             "^".repeat(carets)
         ));
         if let Some(help) = &diagnostic.help {
@@ -82,6 +86,19 @@ pub fn render(text: &str, diagnostics: &[Diagnostic]) -> String {
         }
     }
     out
+}
+
+/// The part of a long line around `column`, counted from 1, and where the column is in it.
+fn excerpt(line: &str, column: usize) -> (String, usize) {
+    let length = line.chars().count();
+    if length <= WIDEST {
+        return (line.to_owned(), column);
+    }
+    let from = (column - 1).saturating_sub(WIDEST / 2).min(length - WIDEST);
+    let before = if from > 0 { "…" } else { "" };
+    let after = if from + WIDEST < length { "…" } else { "" };
+    let part: String = line.chars().skip(from).take(WIDEST).collect();
+    (format!("{before}{part}{after}"), column - from + before.chars().count())
 }
 
 /// The candidate that `written` was probably meant to be: at most a third of its letters differ.
@@ -130,6 +147,19 @@ mod tests {
             render(text, &[diagnostic]),
             "error[SYN0001]: unknown operator `wher`\n  --> 2:3\n2 | | wher é == 1\n  |   ^^^^\n  = help: did you mean `where`?\n"
         );
+    }
+
+    #[test]
+    fn long_lines_are_drawn_around_the_place() {
+        let far = 5000;
+        let text = format!("{}wher{}", " ".repeat(far), "x".repeat(far));
+        let drawn = render(&text, &[Diagnostic::error("SYN0001", Span::new(far, far + 4), "no")]);
+        let lines: Vec<_> = drawn.lines().collect();
+        assert_eq!(lines[1], "  --> 1:5001");
+        assert!(lines[2].starts_with("1 | … ") && lines[2].ends_with("x…"), "{drawn}");
+        let place = lines[3].chars().position(|it| it == '^').unwrap();
+        let marked: String = lines[2].chars().skip(place).take(4).collect();
+        assert_eq!((marked.as_str(), lines[3].trim_start_matches([' ', '|'])), ("wher", "^^^^"));
     }
 
     #[test]
