@@ -63,12 +63,12 @@ impl Stage {
         // Once the ring has gone round for somebody else, nothing is left from before.
         server.give(&self.giver, &self.other.id, EXCHANGE_ADMINISTRATOR).await;
         server.answered(&self.other.id, 1).await;
-        logs_are_complete(server).await;
+        let recorded = server.list("/v1.0/auditLogs/directoryAudits?$top=500").await;
+        logs_are_complete(server, recorded.len()).await;
 
         let incidents = server.incidents_about(id).await;
-        let mut audits: Vec<_> = server.list("/v1.0/auditLogs/directoryAudits?$top=500").await;
-        audits.retain(|it| it["targetResources"].to_string().contains(id.as_str()));
-        let mut audits: Vec<_> = audits.iter().map(|it| text(&it["activityDisplayName"])).collect();
+        let about = recorded.iter().filter(|it| it["targetResources"].to_string().contains(id));
+        let mut audits: Vec<_> = about.map(|it| text(&it["activityDisplayName"])).collect();
         audits.sort();
         let actions = server.actions_about(id).await;
         let number = &incidents[0]["incidentNumber"];
@@ -97,8 +97,7 @@ impl Stage {
 }
 
 /// Waits until the log tables have all that Graph's audit log has, and then nothing twice.
-async fn logs_are_complete(server: &Server) {
-    let recorded = server.list("/v1.0/auditLogs/directoryAudits?$top=500").await.len();
+async fn logs_are_complete(server: &Server, recorded: usize) {
     until("all audit rows", async || {
         let counts = server.query("AuditLogs | summarize count(), dcount(Id)").await;
         let rows = counts[0][0].as_u64()?;

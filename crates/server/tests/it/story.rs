@@ -253,11 +253,11 @@ async fn a_role_given_for_a_time_is_not_honoured_past_its_end() {
     let query = format!(
         "AuditLogs | where OperationName startswith 'Remove member from role' \
          | where tostring(TargetResources) has '{}' \
-         | project OperationName, format_datetime(TimeGenerated, 'yyyy-MM-ddTHH:mm:ss.ffffff') \
+         | project OperationName, format_datetime(TimeGenerated, 'yyyy-MM-dd HH:mm:ss.ffffff') \
          | order by OperationName asc",
         person.id
     );
-    let ended = "2026-01-01T02:00:00.000000";
+    let ended = "2026-01-01 02:00:00.000000";
     let activities =
         ["Remove member from role", "Remove member from role in PIM completed (timebound)"];
     assert_eq!(server.query(&query).await, activities.map(|activity| json!([activity, ended])));
