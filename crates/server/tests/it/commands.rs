@@ -336,8 +336,11 @@ fn a_truncated_file_loses_only_what_is_missing() {
 }
 
 #[test]
-fn a_missing_watchlist_counts_as_empty_and_is_named() {
+fn what_a_query_lacks_counts_as_empty_and_is_named() {
     let folder = Folder::new();
+    let ran = folder.reeve(&["query", "AuditLogs | count"]);
+    assert_eq!(ran.json(), json!([{"Count": 0}]));
+    assert!(ran.err.contains("`AuditLogs` has no rows here: name a data directory with --data"));
     let ran = folder.reeve(&["query", "_GetWatchlist('Nobody') | count"]);
     assert_eq!(ran.json(), json!([{"Count": 0}]));
     assert!(ran.err.contains("there is no watchlist `Nobody`"), "{}", ran.err);

@@ -273,8 +273,10 @@ fn every_published_rule_and_playbook_gets_a_verdict() {
         println!("{noun}: {} of {} files are usable", verdicts(&ran, &files), files.len());
         let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
         for line in ran.out.lines().filter_map(|line| line.split(" error: ").nth(1)) {
-            // Names in backquotes differ from file to file.
-            let kind = line.split('`').step_by(2).collect::<Vec<_>>().join("`…`");
+            // Where it is, and names in backquotes, differ from file to file.
+            let placed = line.starts_with("line ").then(|| line.split_once(": ")).flatten();
+            let kind = placed.map_or(line, |(_, kind)| kind);
+            let kind = kind.split('`').step_by(2).collect::<Vec<_>>().join("`…`");
             *kinds.entry(kind.chars().take(100).collect()).or_default() += 1;
         }
         kinds.iter().for_each(|(kind, times)| println!("{times:6} {kind}"));
