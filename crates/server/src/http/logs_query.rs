@@ -97,6 +97,10 @@ fn refusal(text: &str, diagnostics: &[Diagnostic]) -> Response {
 }
 
 fn failure(text: &str, error: &query::Error) -> Response {
+    let is_wrong = matches!(error.kind, ErrorKind::Unsupported | ErrorKind::Semantic);
+    if let (true, Some(span)) = (is_wrong, error.span) {
+        return refusal(text, &[Diagnostic::error(error.code(), span, error.message.as_str())]);
+    }
     let status = match error.kind {
         ErrorKind::Unsupported | ErrorKind::Semantic => StatusCode::BAD_REQUEST,
         ErrorKind::Timeout => StatusCode::GATEWAY_TIMEOUT,
