@@ -22,6 +22,7 @@ mod date_parts;
 mod encoding;
 mod extraction;
 mod geography;
+mod geography_area;
 mod geography_buffers;
 mod geography_densify;
 mod geography_geohash;

@@ -8,11 +8,11 @@ use arrow::array::ArrayRef;
 use s2rst::s2::{
     Polygon,
     buffer_operation::{BufferOptions, S2BufferOperation},
-    builder::polygon_layer::S2PolygonLayer,
 };
 
 use super::{
     super::{Call, Implementation},
+    geography_area::AreaLayer,
     geography_overlays::Shared,
     geography_shapes::{angle_of, lines, map_shapes, places, polygon, reals_or, write_polygon},
 };
@@ -44,11 +44,11 @@ fn buffer(
     let fraction = (fraction >= 1e-6).then(|| fraction.min(0.999_999))?;
     let mut options = BufferOptions::new(angle_of(radius));
     options.set_error_fraction(fraction);
-    let layer = Shared::new(S2PolygonLayer::new());
+    let layer = Shared::new(AreaLayer::default());
     let mut operation = S2BufferOperation::new(layer.boxed(), options);
     add(&mut operation);
     operation.build().ok()?;
-    layer.take(S2PolygonLayer::take_output)
+    layer.take(AreaLayer::take_output)
 }
 
 /// All that is near an area, and the area.

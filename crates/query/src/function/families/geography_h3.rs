@@ -150,7 +150,7 @@ fn rings(call: &Call<'_>) -> Result<ArrayRef, Error> {
     Ok(call.write_jsons(|row, out| {
         let distance = u32::try_from(distances.at(row)?).ok().filter(|steps| *steps <= 142)?;
         let rings = rings_of(cell(tokens.at(row))?, distance);
-        out.push_str(&list(rings, |ring, out| write_cells(ring, out)));
+        out.push_str(&list(rings, write_cells));
         Some(())
     }))
 }

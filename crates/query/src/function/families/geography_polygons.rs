@@ -5,12 +5,14 @@
 use arrow::array::ArrayRef;
 use s2rst::s2::{
     Point, Polygon,
-    builder::{Options, S2Builder, polygon_layer::S2PolygonLayer, snap::IdentitySnapFunction},
+    builder::{Options, S2Builder, snap::IdentitySnapFunction},
 };
 
 use super::{
     super::{Call, Implementation},
+    geography_area::AreaLayer,
     geography_lines::tolerance,
+    geography_overlays::union as union_of,
     geography_shapes::{
         RADIUS, Shapes, all, map_shapes, metres_of, on_sphere, polygon, reals_or, write_point,
         write_polygon, write_polygons,
@@ -63,8 +65,8 @@ fn centroid(call: &Call<'_>) -> Result<ArrayRef, Error> {
 fn simplify(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let tolerances = reals_or(call, 1, 10.0)?;
     map_shapes(call, polygon, |polygon, row, out| {
-        let snap = IdentitySnapFunction::new(tolerance(tolerances(row))?);
-        write_polygon(&Polygon::simplified(polygon, Box::new(snap)), out)
+        let polygon = std::slice::from_ref(polygon);
+        write_polygons(&simplified(polygon, tolerances(row))?, out)
     })
 }
 
@@ -74,29 +76,30 @@ fn simplify_together(call: &Call<'_>) -> Result<ArrayRef, Error> {
     map_shapes(
         call,
         |json| all(json, polygon),
-        |polygons, row, out| {
-            let snap = IdentitySnapFunction::new(tolerance(tolerances(row))?);
-            let mut options = Options::new(Box::new(snap));
-            options.simplify_edge_chains = true;
-            let mut builder = S2Builder::new(options);
-            for polygon in polygons {
-                builder.start_layer(Box::new(S2PolygonLayer::new()));
-                builder.add_polygon(polygon);
-            }
-            let layers = builder
-                .build()
-                .ok()?
-                .into_iter()
-                .map(|layer| layer.into_any().downcast::<S2PolygonLayer>().ok()?.take_output());
-            write_polygons(&layers.collect::<Option<Vec<Polygon>>>()?, out)
-        },
+        |polygons, row, out| write_polygons(&simplified(polygons, tolerances(row))?, out),
     )
+}
+
+/// What is left of polygons without what matters less than so many metres.
+fn simplified(polygons: &[Polygon], metres: Option<f64>) -> Option<Vec<Polygon>> {
+    let snap = IdentitySnapFunction::new(tolerance(metres)?);
+    let mut options = Options::new(Box::new(snap));
+    options.simplify_edge_chains = true;
+    let mut builder = S2Builder::new(options);
+    for polygon in polygons {
+        builder.start_layer(Box::new(AreaLayer::default()));
+        // A polygon of which nothing is left is empty.
+        builder.add_is_full_polygon_predicate(S2Builder::is_full_polygon(false));
+        builder.add_polygon(polygon);
+    }
+    let layers = builder.build().ok()?.into_iter();
+    layers.map(|layer| layer.into_any().downcast::<AreaLayer>().ok()?.take_output()).collect()
 }
 
 fn union(call: &Call<'_>) -> Result<ArrayRef, Error> {
     map_shapes(
         call,
         |json| all(json, polygon),
-        |polygons, _, out| write_polygon(&Polygon::union_all(polygons.clone()), out),
+        |polygons, _, out| write_polygon(&union_of(polygons.clone())?, out),
     )
 }

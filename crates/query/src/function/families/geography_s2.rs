@@ -7,13 +7,12 @@ use std::collections::BTreeSet;
 use arrow::array::ArrayRef;
 use s2rst::s2::{
     Cell, CellId, CellVertex, LatLng, Level, Point, Polygon, Region, polyline::Polyline,
-    shape_index::ShapeIndex, shape_index_buffered_region::ShapeIndexBufferedRegion,
-    shape_index_region::ShapeIndexRegion,
+    shape_index_buffered_region::ShapeIndexBufferedRegion, shape_index_region::ShapeIndexRegion,
 };
 
 use super::{
     super::{Call, Implementation, json},
-    geography_overlays::Indexed,
+    geography_overlays::{Indexed, index_of},
     geography_shapes::{
         angle_of, lines, list, map_shapes, places, polygon, reals_or, write_place, write_ring,
     },
@@ -111,7 +110,7 @@ fn cells<T: Indexed>(
     map_shapes(call, read, |shape, row, out| {
         let level = level(levels(row))?;
         let radius = radii(row).filter(|radius| *radius >= 0.0 && radius.is_finite())?;
-        let index: ShapeIndex = shape.index();
+        let index = index_of(shape);
         let cells = if radius > 0.0 {
             let region = ShapeIndexBufferedRegion::from_angle(&index, angle_of(radius));
             flood(&region, starts(shape), level)?

@@ -9,10 +9,13 @@ use s2rst::{
 };
 use serde_json::Value;
 
-use super::super::{
-    Argument, Call,
-    argument::Values,
-    json::{write_array, write_real},
+use super::{
+    super::{
+        Argument, Call,
+        argument::Values,
+        json::{write_array, write_real},
+    },
+    geography_overlays::union,
 };
 use crate::{Error, ErrorKind};
 
@@ -132,7 +135,7 @@ pub(super) fn united(
     let polygons = polygons.iter().map(|rings| {
         polygon_of(rings.iter().map(|ring| loop_of(points(ring))).collect::<Option<_>>()?)
     });
-    let polygon = Polygon::union_all(polygons.collect::<Option<_>>()?);
+    let polygon = union(polygons.collect::<Option<_>>()?)?;
     (!polygon.is_empty_polygon()).then_some(polygon)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn listed(names: Vec<String>) -> Vec<String> {
 
 /// The smallest prime that is not smaller.
 fn prime(number: u64) -> u64 {
-    let is_prime = |n: &u64| (2..).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+    let is_prime = |n: &u64| (2..).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
     (number.max(2)..).find(is_prime).unwrap_or(number.max(1))
 }
 
