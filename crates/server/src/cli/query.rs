@@ -63,7 +63,10 @@ impl Query {
         }
         let text = self.asked.text()?;
         let place = Place::open(globals, &self).await?;
-        let compiled = kql::compile(&text, &place.catalog);
+        let working = globals.working("asking");
+        let compiled = place.compile(&text).await;
+        drop(working);
+        let compiled = compiled.map_err(|error| lines::explain(&text, &error))?;
         for warning in warnings(&text, &compiled.diagnostics) {
             globals.tell(&warning);
         }
@@ -152,9 +155,16 @@ impl Place {
         })
     }
 
+    fn request(&self, bound: Arc<kql::Bound>) -> Request {
+        Request::new(bound, self.now.get(), self.source.clone())
+    }
+
+    async fn compile(&self, text: &str) -> Result<kql::Compiled, query::Error> {
+        self.engine.compile(text, &self.catalog, |bound| self.request(bound)).await
+    }
+
     async fn run(&self, bound: kql::Bound) -> Result<query::Answer, query::Error> {
-        let request = Request::new(Arc::new(bound), self.now.get(), self.source.clone());
-        self.engine.run(request).await
+        self.engine.run(self.request(Arc::new(bound))).await
     }
 
     /// What the query reads and is not here, so that an empty answer is no riddle.
@@ -184,7 +194,10 @@ impl Place {
     }
 
     async fn answer_line(&self, text: &str) -> Value {
-        let compiled = kql::compile(text, &self.catalog);
+        let compiled = match self.compile(text).await {
+            Ok(compiled) => compiled,
+            Err(error) => return lines::failure(text, &error),
+        };
         let Some(bound) = compiled.bound else {
             return lines::refusal(text, &compiled.diagnostics);
         };

@@ -187,6 +187,15 @@ fn every_format_of_an_answer() {
 }
 
 #[test]
+fn columns_may_come_from_the_data() {
+    let folder = Folder::new();
+    folder.file("rows.json", "[{\"d\":{\"a\":1,\"b\":\"x\"}},{\"d\":{\"a\":2}}]");
+    let found =
+        folder.rows("T | evaluate bag_unpack(d) | order by a asc", &["--table", "T=rows.json"]);
+    assert_eq!(found, json!([{"a": 1, "b": "x"}, {"a": 2, "b": ""}]));
+}
+
+#[test]
 fn a_query_comes_from_the_command_a_file_or_standard_input() {
     let folder = Folder::new();
     folder.file("asked.kql", "print\n  x = now()\n");
