@@ -43,7 +43,7 @@ pub struct Detection {
     instance: Arc<Instance>,
     /// Rules as bound, and the generations of content and watchlists they were bound for.
     prepared: Vec<Prepared>,
-    bound_for: Option<(u64, usize)>,
+    bound_for: Option<(u64, u64)>,
     health: Healths,
 }
 
@@ -121,7 +121,7 @@ impl Detection {
     /// Binds the rules again when content or watchlists changed.
     fn refresh(&mut self) {
         let content = self.instance.library.current();
-        let generation = (content.generation, self.instance.watchlists.all().len());
+        let generation = (content.generation, self.instance.watchlists.generation());
         if self.bound_for == Some(generation) {
             return;
         }

@@ -4,7 +4,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use directory::Ticks;
@@ -38,6 +41,8 @@ pub enum WatchlistEvent {
 #[derive(Debug, Clone, Default)]
 pub struct Watchlists {
     by_alias: Arc<RwLock<BTreeMap<String, Watchlist>>>,
+    /// Counts changes.
+    generation: Arc<AtomicU64>,
 }
 
 impl Watchlists {
@@ -61,6 +66,13 @@ impl Watchlists {
                 lists.remove(&alias.to_ascii_lowercase());
             }
         }
+        self.generation.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Counts changes, so that whoever bound a query to the lists knows when to bind it again.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
     }
 
     /// The stored form of an event.

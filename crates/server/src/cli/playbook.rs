@@ -1,10 +1,11 @@
-//! `reeve playbook`: list, check, runs.
+//! `reeve playbook`: list, import, check, runs.
 //!
 //! Not here: what playbooks do (`playbook`).
 
 use std::{fs, path::PathBuf};
 
 use playbook::{Deployment, Severity};
+use reqwest::Method;
 use serde_json::Value;
 
 use super::{Failure, Format, Globals, client::Client, listing::Listing};
@@ -15,6 +16,14 @@ use crate::{json::Json as _, output};
 pub(super) enum Playbook {
     /// All playbooks, and which automation rules start them
     List,
+    /// Add a playbook, replacing one of the same name
+    Import {
+        /// The file
+        file: PathBuf,
+        /// Its name, if the file does not name it
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+    },
     /// Say what is wrong with playbook files
     Check {
         /// The files: ARM templates, exported workflows or bare definitions
@@ -37,6 +46,18 @@ impl Playbook {
             Self::List => {
                 let playbooks = Client::new(globals).await?.list("/reeve/playbooks").await?;
                 Listing::of_objects(&["name", "startedBy"], &playbooks).print(globals)
+            }
+            Self::Import { file, name } => {
+                let bytes = fs::read(&file)
+                    .map_err(|error| Failure::Failed(format!("`{}`: {error}", file.display())))?;
+                let pairs = name.iter().map(|name| ("name", name.as_str()));
+                let query = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(pairs)
+                    .finish();
+                let path = format!("/reeve/playbooks?{query}");
+                let playbook =
+                    Client::new(globals).await?.upload(Method::POST, &path, bytes).await?;
+                Listing::of_objects(&["name"], &[playbook]).print(globals)
             }
             Self::Check { files } => check(&files),
             Self::Runs { run: None } => {

@@ -3,6 +3,7 @@
 //! Not here: which permission each path needs (`routes`).
 
 pub(super) mod actions;
+pub(super) mod automation_rules;
 pub(super) mod clock;
 pub(super) mod guard;
 pub(super) mod incidents;
@@ -17,10 +18,12 @@ use axum::{
     Json,
     response::{IntoResponse as _, Response},
 };
+use journal::Transaction;
 use serde::Serialize;
 use serde_json::json;
 
 use super::{ApiError, routes::Call};
+use crate::content::{ContentEvent, Library};
 
 /// A list in Azure's form.
 #[expect(clippy::unnecessary_wraps, reason = "what handlers return")]
@@ -32,4 +35,20 @@ fn list(items: impl Serialize) -> Result<Response, ApiError> {
 #[expect(clippy::unnecessary_wraps, reason = "what handlers return")]
 fn document(body: impl Serialize) -> Result<Response, ApiError> {
     Ok(Json(body).into_response())
+}
+
+/// Commits a change of the content and shows it to the loops.
+async fn commit(call: &Call, event: ContentEvent) -> Result<(), ApiError> {
+    let stored = Library::encode(&event, call.instance.clock.tenant());
+    let transaction = Transaction { events: vec![stored], ..Transaction::default() };
+    call.instance.journal.commit(transaction).await.map_err(ApiError::internal)?;
+    call.instance.library.apply(&event);
+    call.instance.wake.notify_waiters();
+    Ok(())
+}
+
+/// A file that a request uploads.
+fn file(call: &Call) -> Result<String, ApiError> {
+    String::from_utf8(call.body.to_vec())
+        .map_err(|_| ApiError::bad_request("the file is not UTF-8 text"))
 }

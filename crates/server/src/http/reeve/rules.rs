@@ -8,10 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{ApiError, Call, document};
-use crate::{
-    content::{ContentEvent, Library},
-    detection::prepare,
-};
+use crate::{content::ContentEvent, detection::prepare};
 
 /// All rules with their health.
 pub(in crate::http) async fn list(call: Call) -> Result<Response, ApiError> {
@@ -50,8 +47,7 @@ fn missing(named: &str) -> ApiError {
 
 /// Imports a rule file (YAML); one of the same id is replaced.
 pub(in crate::http) async fn import(call: Call) -> Result<Response, ApiError> {
-    let text = String::from_utf8(call.body.to_vec())
-        .map_err(|_| ApiError::bad_request("a rule file is UTF-8 text"))?;
+    let text = super::file(&call)?;
     let file = rule::read(&text);
     let Some(rule) = file.rule else {
         let errors = file.findings.iter().filter(|it| it.level == Level::Error);
@@ -62,7 +58,7 @@ pub(in crate::http) async fn import(call: Call) -> Result<Response, ApiError> {
     };
     let prepared = prepare(rule.clone(), &call.instance.catalog())
         .map_err(|reason| ApiError::bad_request(format!("`{}`: {reason}", rule.name)))?;
-    commit(&call, ContentEvent::RuleImported { text }).await?;
+    super::commit(&call, ContentEvent::RuleImported { text }).await?;
     document(json!({
         "id": rule.id, "name": rule.name, "version": prepared.version, "table": prepared.table,
     }))
@@ -81,15 +77,6 @@ pub(in crate::http) async fn switch(call: Call) -> Result<Response, ApiError> {
     let named = call.part("rule");
     let entry = content.rule(named).ok_or_else(|| missing(named))?;
     let id = entry.rule.id;
-    commit(&call, ContentEvent::RuleSwitched { id, enabled }).await?;
+    super::commit(&call, ContentEvent::RuleSwitched { id, enabled }).await?;
     document(json!({"id": id, "name": entry.rule.name, "enabled": enabled}))
-}
-
-async fn commit(call: &Call, event: ContentEvent) -> Result<(), ApiError> {
-    let stored = Library::encode(&event, call.instance.clock.tenant());
-    let transaction = journal::Transaction { events: vec![stored], ..Default::default() };
-    call.instance.journal.commit(transaction).await.map_err(ApiError::internal)?;
-    call.instance.library.apply(&event);
-    call.instance.wake.notify_waiters();
-    Ok(())
 }

@@ -54,6 +54,7 @@ async fn commit(call: &Call, event: WatchlistEvent) -> Result<(), ApiError> {
     let transaction = journal::Transaction { events: vec![stored], ..Default::default() };
     call.instance.journal.commit(transaction).await.map_err(ApiError::internal)?;
     call.instance.watchlists.apply(event);
+    call.instance.wake.notify_waiters();
     Ok(())
 }
 
