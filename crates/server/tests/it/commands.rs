@@ -438,7 +438,7 @@ fn a_truncated_file_is_ingested_up_to_the_cut_and_several_files_at_once() {
     let folder = Folder::new();
     let whole = format!("[{},{}]", exported("a", &json!({})), exported("b", &json!({})));
     let cut = whole.len() - 9;
-    folder.file("cut.json", &whole[..cut]).file("other.json", exported("c", &json!({})));
+    folder.file("cut.json", &whole.as_bytes()[..cut]).file("other.json", exported("c", &json!({})));
     let report =
         folder.reeve(&["ingest", "--table", "AuditLogs", "cut.json", "other.json", "--data", "d"]);
     let report = report.json();
