@@ -251,10 +251,7 @@ impl Planner {
             RelOp::Scan(scan) => self.state_machine(rows, scan, &step.schema),
             RelOp::TopNested(nested) => self.top_nested(rows, nested, step.span).await,
             RelOp::NetworkLookup(lookup) => self.network_lookup(rows, lookup, step.span).await,
-            RelOp::Undiscovered { name } => {
-                let what = format!("{name} whose columns were not looked for");
-                Err(Error::unsupported(what, step.span))
-            }
+            RelOp::Unevaluated { name } => Err(Error::unsupported(*name, step.span)),
             op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
         }
     }

@@ -189,9 +189,9 @@ pub enum RelOp {
     Scan(Box<Scan>),
     /// `top-nested`: the first values in a hierarchy.
     TopNested(Box<TopNested>),
-    /// A plugin whose columns depend on the data and are not known yet; see
-    /// [`Compiled::undiscovered`](crate::Compiled::undiscovered).
-    Undiscovered {
+    /// A plugin that nobody evaluates, or one whose columns depend on the data and are not known
+    /// yet; see [`Compiled::undiscovered`](crate::Compiled::undiscovered).
+    Unevaluated {
         /// What it is called.
         name: &'static str,
     },
@@ -227,7 +227,7 @@ impl RelOp {
             Self::Partition(_) => "partition",
             Self::Scan(_) => "scan",
             Self::TopNested(_) => "top-nested",
-            Self::Undiscovered { name } => name,
+            Self::Unevaluated { name } => name,
             Self::Sample { .. } => "sample",
         }
     }

@@ -101,7 +101,7 @@ impl RelOp {
                 std::iter::once(count).chain(keys.iter().map(|key| &key.expr)).collect()
             }
             Self::Take { count } => vec![count],
-            Self::Count | Self::Undiscovered { .. } => Vec::new(),
+            Self::Count | Self::Unevaluated { .. } => Vec::new(),
             Self::Join(join) => join.keys.iter().flat_map(|key| [&key.left, &key.right]).collect(),
             Self::MvExpand(mv) => mv.columns.iter().map(|it| &it.value).chain(&mv.limit).collect(),
             Self::MvApply(mv) => mv.columns.iter().map(|it| &it.value).chain(&mv.limit).collect(),

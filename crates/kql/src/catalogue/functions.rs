@@ -16,6 +16,7 @@ mod conversion;
 mod date_arithmetic;
 mod date_format;
 mod date_parts;
+mod distributions;
 mod encoding;
 mod environment;
 mod extraction;
@@ -32,10 +33,12 @@ mod null_tests;
 mod replacing;
 mod rounding;
 mod series;
+mod series_models;
 mod sets;
 mod structured_text;
 mod substrings;
 mod text_match;
+mod units;
 mod window;
 
 use super::Function;
@@ -56,6 +59,7 @@ pub(super) static FAMILIES: &[&[Function]] = &[
     date_arithmetic::FUNCTIONS,
     date_format::FUNCTIONS,
     date_parts::FUNCTIONS,
+    distributions::FUNCTIONS,
     encoding::FUNCTIONS,
     environment::FUNCTIONS,
     extraction::FUNCTIONS,
@@ -72,9 +76,11 @@ pub(super) static FAMILIES: &[&[Function]] = &[
     replacing::FUNCTIONS,
     rounding::FUNCTIONS,
     series::FUNCTIONS,
+    series_models::FUNCTIONS,
     sets::FUNCTIONS,
     structured_text::FUNCTIONS,
     substrings::FUNCTIONS,
     text_match::FUNCTIONS,
+    units::FUNCTIONS,
     window::FUNCTIONS,
 ];

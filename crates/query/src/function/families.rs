@@ -19,6 +19,7 @@ mod conversion;
 mod date_arithmetic;
 mod date_format;
 mod date_parts;
+mod distributions;
 mod encoding;
 mod extraction;
 mod geography;
@@ -47,11 +48,13 @@ mod rounding;
 mod series;
 mod series_fill;
 mod series_filter;
+mod series_models;
 mod series_summary;
 mod sets;
 mod structured_text;
 mod substrings;
 mod text_match;
+mod units;
 mod urls;
 mod xml;
 
@@ -80,6 +83,7 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     date_arithmetic::implementation,
     date_format::implementation,
     date_parts::implementation,
+    distributions::implementation,
     encoding::implementation,
     extraction::implementation,
     geography::implementation,
@@ -105,11 +109,13 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     series::implementation,
     series_fill::implementation,
     series_filter::implementation,
+    series_models::implementation,
     series_summary::implementation,
     sets::implementation,
     structured_text::implementation,
     substrings::implementation,
     text_match::implementation,
+    units::implementation,
     urls::implementation,
     xml::implementation,
 ];

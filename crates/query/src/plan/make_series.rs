@@ -285,7 +285,7 @@ impl Assembly {
         }
         let groups = match (rows, keys) {
             (0, _) => Vec::new(),
-            (_, []) => vec![0..rows],
+            (_, []) => std::iter::once(0..rows).collect(),
             (_, keys) => partition(keys)?.ranges(),
         };
         let mut firsts = Vec::new();

@@ -92,7 +92,7 @@ impl Networks {
             }
         }
         let mut by_prefix: Vec<_> = found.into_iter().collect();
-        by_prefix.sort_by(|left, right| right.0.cmp(&left.0));
+        by_prefix.sort_by_key(|(prefix, _)| std::cmp::Reverse(*prefix));
         let fields = keys.iter().map(|key| SortField::new(key.data_type().clone())).collect();
         let converter = RowConverter::new(fields)?;
         let keys = if keys.is_empty() { None } else { Some(converter.convert_columns(keys)?) };

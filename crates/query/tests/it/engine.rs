@@ -30,7 +30,12 @@ pub(crate) fn request(text: &str, catalog: &dyn Catalog, source: Arc<dyn Source>
 /// The rows of a query over nothing but its own data, as JSON.
 pub(crate) fn rows(text: &str) -> Result<Vec<String>, Error> {
     let source = Arc::new(MemorySource::new());
-    Ok(written(&ask(request(text, &MemoryCatalog::new(), source))?))
+    let over = |bound| Request::new(bound, NOW, source.clone());
+    let catalog = MemoryCatalog::new();
+    let compiled = futures::executor::block_on(ENGINE.compile(text, &catalog, over))?;
+    let drawn = || diagnostic::render(text, &compiled.diagnostics);
+    let bound = compiled.bound.as_ref().unwrap_or_else(|| panic!("{}", drawn()));
+    Ok(written(&ask(over(Arc::new(bound.clone())))?))
 }
 
 /// The rows of an answer, as JSON.

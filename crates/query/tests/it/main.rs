@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod corpus;
+#[cfg(test)]
 mod engine;
 #[cfg(test)]
 #[path = "../../../kql/tests/it/spec_reader.rs"]

@@ -23,7 +23,7 @@ struct Several {
     fields: &'static [(&'static str, Type)],
 }
 
-const FUNCTIONS: [Several; 2] = [
+const FUNCTIONS: [Several; 7] = [
     Several {
         name: "series_fit_line",
         bag: "series_fit_line_dynamic",
@@ -48,6 +48,62 @@ const FUNCTIONS: [Several; 2] = [
             ("stdev", Type::Real),
             ("variance", Type::Real),
         ],
+    },
+    Several {
+        name: "series_fit_2lines",
+        bag: "series_fit_2lines_dynamic",
+        fields: &[
+            ("rsquare", Type::Real),
+            ("split_idx", Type::Long),
+            ("variance", Type::Real),
+            ("rvariance", Type::Real),
+            ("line_fit", Type::Dynamic),
+            ("right_rsquare", Type::Real),
+            ("right_slope", Type::Real),
+            ("right_interception", Type::Real),
+            ("right_variance", Type::Real),
+            ("right_rvariance", Type::Real),
+            ("left_rsquare", Type::Real),
+            ("left_slope", Type::Real),
+            ("left_interception", Type::Real),
+            ("left_variance", Type::Real),
+            ("left_rvariance", Type::Real),
+        ],
+    },
+    Several {
+        name: "series_fit_poly",
+        bag: "series_fit_poly",
+        fields: &[
+            ("rsquare", Type::Real),
+            ("coefficients", Type::Dynamic),
+            ("variance", Type::Real),
+            ("rvariance", Type::Real),
+            ("poly_fit", Type::Dynamic),
+        ],
+    },
+    Several {
+        name: "series_decompose",
+        bag: "series_decompose",
+        fields: &[
+            ("baseline", Type::Dynamic),
+            ("seasonal", Type::Dynamic),
+            ("trend", Type::Dynamic),
+            ("residual", Type::Dynamic),
+        ],
+    },
+    Several {
+        name: "series_decompose_anomalies",
+        bag: "series_decompose_anomalies",
+        fields: &[
+            ("ad_flag", Type::Dynamic),
+            ("ad_score", Type::Dynamic),
+            ("baseline", Type::Dynamic),
+        ],
+    },
+    Several {
+        name: "series_periods_detect",
+        bag: "series_periods_detect",
+        fields: &[("periods", Type::Dynamic), ("scores", Type::Dynamic)],
     },
 ];
 

@@ -36,6 +36,7 @@ impl<'t> Binder<'t> {
             "column_ifexists" | "columnifexists" => {
                 self.column_if_exists(span, arguments, row).map(Meaning::Scalar)
             }
+            "column_names_of" => self.column_names_of(span, arguments, row).map(Meaning::Scalar),
             "pack_all" => self.pack_all(span, arguments, row).map(Meaning::Scalar),
             "bag_pack_columns" => self.pack_columns(span, arguments, row).map(Meaning::Scalar),
             "case" => self.case(span, arguments, row).map(Meaning::Scalar),
@@ -73,6 +74,17 @@ impl<'t> Binder<'t> {
                 "the name of a table must be a constant text",
             )),
         }
+    }
+
+    fn column_names_of(&mut self, span: Span, arguments: &'t [Argument], row: &Row) -> Bind<Expr> {
+        let only = self.only_argument("column_names_of", span, arguments)?;
+        let outside = Row { columns: Schema::empty(), open: Vec::new(), ..row.clone() };
+        let table = self.table(only, &outside);
+        if table.broken {
+            return Err(Failed);
+        }
+        let names: Vec<&str> = table.schema().iter().map(|column| &*column.name).collect();
+        Ok(Expr::literal(Value::dynamic(&serde_json::json!(names)), span))
     }
 
     fn materialize(&mut self, span: Span, arguments: &'t [Argument], row: &Row) -> Bind<Meaning> {

@@ -8,16 +8,11 @@ pub(super) fn is_of_kusto(name: &str) -> bool {
 }
 
 /// Families whose members begin alike.
-const FAMILIES: [&str; 3] = ["geo_", "convert_", "graph_"];
+const FAMILIES: [&str; 2] = ["geo_", "graph_"];
 
 const NAMES: &[&str] = &[
     "assert",
-    "beta_cdf",
-    "beta_inv",
-    "beta_pdf",
     "bin_auto",
-    "column_names_of",
-    "cot",
     "current_principal_details",
     "current_principal_is_member_of",
     "cursor_after",
@@ -26,16 +21,12 @@ const NAMES: &[&str] = &[
     "datetime_list_timezones",
     "dcount_hll",
     "dcount_intersect",
-    "erf",
-    "erfc",
     "extent_id",
     "extent_tags",
     "external_table",
-    "gamma",
     "hll_merge",
     "inner_nodes",
     "labels",
-    "loggamma",
     "materialized_view",
     "merge_tdigest",
     "node_degree_in",
@@ -45,20 +36,11 @@ const NAMES: &[&str] = &[
     "percentile_tdigest",
     "percentrank_tdigest",
     "rank_tdigest",
-    "series_cosine_similarity",
-    "series_decompose",
-    "series_decompose_anomalies",
     "series_fft",
     "series_fit_2lines",
-    "series_fit_2lines_dynamic",
-    "series_fit_poly",
     "series_ifft",
-    "series_log",
-    "series_magnitude",
-    "series_periods_detect",
     "series_periods_validate",
     "series_product",
     "stored_query_result",
     "tdigest_merge",
-    "welch_test",
 ];

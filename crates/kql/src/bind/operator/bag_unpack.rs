@@ -50,7 +50,13 @@ impl<'t> Binder<'t> {
                 let schema = Schema::of([("bag", Type::Dynamic)]);
                 match self.discovered(op.plugin.span, &input, columns, schema, Kind::Keys) {
                     Some(keys) => self.found_keys(&keys, &unpack, input.schema()),
-                    None => return self.undiscovered("evaluate bag_unpack", input, span),
+                    None => {
+                        return self.undiscovered(
+                            "evaluate bag_unpack without a look at its data",
+                            input,
+                            span,
+                        );
+                    }
                 }
             }
         };

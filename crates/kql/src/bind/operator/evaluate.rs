@@ -21,6 +21,8 @@ impl<'t> Binder<'t> {
         let ipv6 = match op.plugin.text.as_str() {
             "bag_unpack" => return self.bag_unpack(op, input, span),
             "pivot" => return self.pivot(op, input, span),
+            "autocluster" => return self.segments("evaluate autocluster", op, input, span),
+            "basket" => return self.segments("evaluate basket", op, input, span),
             "ipv4_lookup" => false,
             "ipv6_lookup" => true,
             name => {
@@ -42,6 +44,32 @@ impl<'t> Binder<'t> {
             }
             Err(Failed) => Table { broken: true, ..input },
         }
+    }
+
+    /// `autocluster` and `basket`, which are bound so that what follows them can be checked, and
+    /// refused when they are to be evaluated.
+    fn segments(
+        &mut self,
+        name: &'static str,
+        op: &'t tree::Evaluate,
+        input: Table,
+        span: Span,
+    ) -> Table {
+        let nothing = self.no_row();
+        for argument in &op.arguments {
+            if self.expr(&argument.value, &nothing).is_err() {
+                return Table { broken: true, ..input };
+            }
+        }
+        let own = [("SegmentId", Type::Long), ("Count", Type::Long), ("Percent", Type::Real)];
+        let mut names = Names::default();
+        let schema = own
+            .into_iter()
+            .map(|(name, ty)| Column::new(name, ty))
+            .chain(input.schema().iter().cloned())
+            .map(|column| Column::new(names.free(column.name), column.ty))
+            .collect();
+        input.then(RelOp::Unevaluated { name }, schema, span).closed().unordered()
     }
 
     /// The columns that were found for a plugin whose columns depend on the rows. If they are not
@@ -69,7 +97,7 @@ impl<'t> Binder<'t> {
     /// What stands for a table as long as its columns are not known.
     pub(super) fn undiscovered(&self, name: &'static str, input: Table, span: Span) -> Table {
         let schema = input.schema().clone();
-        let table = input.then(RelOp::Undiscovered { name }, schema, span);
+        let table = input.then(RelOp::Unevaluated { name }, schema, span);
         Table { broken: true, ..table }
     }
 

@@ -62,7 +62,13 @@ impl<'t> Binder<'t> {
                 let schema = Schema::of([("value", Type::String)]);
                 match self.discovered(op.plugin.span, &input, columns, schema, Kind::Values) {
                     Some(found) => (found.iter().map(|it| it.name.to_string()).collect(), true),
-                    None => return self.undiscovered("evaluate pivot", input, span),
+                    None => {
+                        return self.undiscovered(
+                            "evaluate pivot without a look at its data",
+                            input,
+                            span,
+                        );
+                    }
                 }
             }
         };

@@ -12,7 +12,7 @@ fn printed(text: &str) -> Result<String, String> {
 
 /// What the catalogue has and Reeve does not evaluate here: window functions and others that the
 /// planner knows, and what is refused.
-const MISSING: [&str; 18] = [
+const MISSING: [&str; 23] = [
     "current_cluster_endpoint",
     "current_database",
     "current_principal",
@@ -28,8 +28,13 @@ const MISSING: [&str; 18] = [
     "row_rank_dense",
     "row_rank_min",
     "row_window_session",
+    "series_decompose",
+    "series_decompose_anomalies",
     "series_decompose_forecast",
+    "series_fit_2lines_dynamic",
+    "series_fit_poly",
     "series_outliers",
+    "series_periods_detect",
     "zlib_compress_to_base64_string",
 ];
 
