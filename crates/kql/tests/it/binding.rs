@@ -14,10 +14,10 @@ use serde::Deserialize;
 use crate::consistency;
 
 /// How many queries of the corpus get the answer that the language service gives. It only rises.
-const FLOOR: usize = 1240;
+const FLOOR: usize = 1273;
 
 /// The same for the names and types of columns that Kusto itself gave.
-const CASES_FLOOR: usize = 340;
+const CASES_FLOOR: usize = 497;
 const FUZZ_FLOOR: usize = 799;
 
 #[derive(Deserialize)]
