@@ -36,13 +36,19 @@ pub(in crate::http) async fn run(call: Call) -> Result<Response, ApiError> {
     let question: Question = call.json()?;
     let now = call.instance.clock.tenant();
     let window = question.timespan.as_deref().map(|text| timespan(text, now)).transpose()?;
-    let compiled = kql::compile(&question.query, &call.instance.catalog());
+    // One state of the data for the columns that only the data know, and for the answer.
+    let source = call.instance.source();
+    let request = |bound| Request { window, ..Request::new(bound, now.get(), source.clone()) };
+    let catalog = call.instance.catalog();
+    let engine = &call.instance.engine;
+    let compiled = match engine.compile(&question.query, &catalog, request).await {
+        Ok(compiled) => compiled,
+        Err(error) => return Ok(failure(&question.query, &error)),
+    };
     let Some(bound) = compiled.bound else {
         return Ok(refusal(&question.query, &compiled.diagnostics));
     };
-    let mut request = Request::new(Arc::new(bound), now.get(), call.instance.source());
-    request.window = window;
-    match call.instance.engine.run(request).await {
+    match engine.run(request(Arc::new(bound))).await {
         Ok(answer) => Ok(Json(document(&answer)).into_response()),
         Err(error) => Ok(failure(&question.query, &error)),
     }
