@@ -112,7 +112,11 @@ fn our_own_rules_are_readable() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../content/rules");
     let mut seen = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let text = std::fs::read_to_string(path).unwrap();
         assert_eq!(findings(&text), [""; 0]);
         seen += 1;
     }
