@@ -168,7 +168,7 @@ async fn queries_are_refused_with_their_place() {
         ("AuditLogs\n| wher true", "SyntaxError", (2, 3), &["wher", "where"][..]),
         ("AuditLogs\n| where OperationNam == 'x'", "SemanticError", (2, 9), &["OperationNam"]),
         ("AuditLog | count", "SemanticError", (1, 1), &["AuditLog"]),
-        ("AuditLogs | evaluate basket()", "SemanticError", (1, 22), &["unsupported", "basket"]),
+        ("AuditLogs | evaluate basket()", "SemanticError", (1, 13), &["unsupported", "basket"]),
         ("AuditLogs | where (", "SyntaxError", (1, 20), &[]),
         (&nested, "SyntaxError", (1, 0), &["nested"]),
         (&piped, "SemanticError", (1, 0), &["500 operators"]),
