@@ -35,7 +35,7 @@ conformance-update: build
 	$(CARGO) run --quiet --package xtask -- conformance $(REEVE) --update
 
 $(VENV)/ready: tests/clients/requirements.txt
-	python3 -m venv $(VENV)
+	python3 -m venv $(VENV) || { apt-get update && apt-get install -y python3-venv && python3 -m venv $(VENV); }
 	$(VENV)/bin/pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 

@@ -194,6 +194,19 @@ impl Actions {
         all
     }
 
+    /// The write of a run that was sent, or about to be, and of which no outcome is known.
+    #[must_use]
+    pub fn unanswered(&self, run: Option<Uuid>, operation: &Operation) -> Option<Action> {
+        let run = run?;
+        let actions = self.by_id.read().unwrap_or_else(PoisonError::into_inner);
+        let mut found = actions.values().filter(|action| {
+            action.state == ActionState::Intended
+                && action.about.run == Some(run)
+                && action.about.operation == *operation
+        });
+        found.next().cloned()
+    }
+
     /// Writes that were sent since `since`, besides the one called `except`.
     #[must_use]
     pub fn sent_since(&self, since: Ticks, except: &str) -> Vec<PastAction> {
@@ -207,5 +220,39 @@ impl Actions {
                 at: action.asked,
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use directory::UserId;
+
+    use super::*;
+
+    #[test]
+    fn a_write_is_unanswered_until_its_outcome_is_known() {
+        let actions = Actions::default();
+        let run = Uuid::from_u128(1);
+        let operation = Operation::RevokeSignInSessions { user: UserId(Uuid::from_u128(2)) };
+        let about = About {
+            operation: operation.clone(),
+            target: operation.target(),
+            run: Some(run),
+            incident: None,
+        };
+        let intended = ActionEvent::ActionIntended { about, before: Before::default() };
+        actions.apply("a", &intended, Ticks::MIN);
+        assert_eq!(actions.unanswered(Some(run), &operation).map(|it| it.id), Some("a".into()));
+        assert_eq!(actions.unanswered(None, &operation), None);
+        let completed = ActionEvent::ActionCompleted {
+            status: 204,
+            body: String::new(),
+            confirmed: Some(true),
+            accepted: Ticks::MIN,
+        };
+        actions.apply("a", &completed, Ticks::MIN);
+        assert_eq!(actions.unanswered(Some(run), &operation), None);
+        assert_eq!(actions.sent_since(Ticks::MIN, "b").len(), 1);
+        assert!(actions.sent_since(Ticks::MIN, "a").is_empty());
     }
 }

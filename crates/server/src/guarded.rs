@@ -71,6 +71,9 @@ impl Writing<'_> {
             Ok(operation) => operation,
             Err(refused) => return Ok(Ok(refused)),
         };
+        if let Some(found) = self.found_from_earlier(&operation).await? {
+            return Ok(Ok(found));
+        }
         let now = self.instance.clock.tenant();
         let token = match identities::guard_token(self.instance) {
             Ok(token) => token,
@@ -95,6 +98,25 @@ impl Writing<'_> {
         self.note(intended, Version(0)).await?;
         crash_point::reach(CrashPoint::IntentCommitted);
         self.send(&operation, Version(1), self.now()).await
+    }
+
+    /// A retry has an id of its own. If the attempt before it was sent, was never answered and is
+    /// in effect, nothing is sent again.
+    async fn found_from_earlier(
+        &self,
+        operation: &Operation,
+    ) -> Result<Option<Reply>, journal::Error> {
+        let earlier = self.instance.actions.unanswered(self.asked.run, operation);
+        let Some(earlier) = earlier else { return Ok(None) };
+        let Some(expected) = expectation(operation, earlier.asked) else { return Ok(None) };
+        if confirm::holds(self.instance, &expected).await != Ok(true) {
+            return Ok(None);
+        }
+        let asked = Asked { id: earlier.id.clone(), ..self.asked.clone() };
+        let writing = Writing { instance: self.instance, asked: &asked };
+        let answer = reply(204, String::new());
+        let written = writing.complete(answer, Some(true), earlier.version).await?;
+        Ok(written.ok())
     }
 
     /// After a crash: what is in effect is not sent again.
