@@ -130,7 +130,7 @@ fn text(incident: &Value) -> String {
 }
 
 /// A comment without its HTML, for a terminal.
-fn plain(html: &str) -> String {
+pub(super) fn plain(html: &str) -> String {
     let mut text = String::new();
     let mut inside = false;
     for letter in html.chars() {

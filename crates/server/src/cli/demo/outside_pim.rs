@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Failure, Globals, client::Client},
+    super::{Failure, Globals, client::Client, incident::plain},
     stage::Stage,
 };
 use crate::{
@@ -253,7 +253,7 @@ async fn incident(cast: &Cast, number: u64) -> Result<Value, Failure> {
 
 fn last_comment(incident: &Value) -> Option<String> {
     let comments = incident.at("/properties/comments").as_array()?;
-    comments.last()?.text_at("/properties/message").map(str::to_owned)
+    comments.last()?.text_at("/properties/message").map(plain)
 }
 
 async fn closed(cast: &Cast, number: u64) -> Result<Option<String>, Failure> {
