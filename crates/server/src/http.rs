@@ -27,7 +27,7 @@ pub use routes::{Permission, ROUTES, Route};
 use crate::{graph, instance::Instance, oauth};
 
 /// Requests may be this long; Graph's own limit is 4 MB.
-const LARGEST_BODY: usize = 4 << 20;
+pub(crate) const LARGEST_BODY: usize = 4 << 20;
 
 /// Everything that the server answers.
 pub fn router(instance: Arc<Instance>) -> Router {

@@ -4,17 +4,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use directory::{TenantId, Ticks};
-use journal::{Event, Position, Store};
-use lake::{Lake, SourcePosition};
-use sentinel::{
-    Workspace,
-    incident::{self, Event as IncidentEvent, Incident},
-};
+use directory::Ticks;
+use journal::{Event, Position};
+use lake::SourcePosition;
+use sentinel::incident::{self, Event as IncidentEvent, Incident};
 
 use crate::{
     incidents::{ALERTS, AlertEvent, PREFIX},
     ingestion::{IngestionError, context, rows},
+    instance::Instance,
     stored,
 };
 
@@ -22,13 +20,10 @@ use crate::{
 const SOURCE: &str = "journal-incidents";
 const PAGE: usize = 500;
 
-/// Writes the rows of one journal into one lake.
+/// Writes the rows of one instance's alerts and incidents.
 #[derive(Debug)]
 pub struct IncidentRows {
-    journal: Arc<dyn Store>,
-    lake: Lake,
-    workspace: Workspace,
-    tenant: TenantId,
+    instance: Arc<Instance>,
     /// Each incident as of the last event read, since a row shows all of it.
     incidents: BTreeMap<u32, Incident>,
     read: Position,
@@ -38,13 +33,8 @@ impl IncidentRows {
     /// A feed that starts from the journal's beginning; what is in the lake already is read, but
     /// not written again.
     #[must_use]
-    pub fn new(
-        journal: Arc<dyn Store>,
-        lake: Lake,
-        workspace: Workspace,
-        tenant: TenantId,
-    ) -> Self {
-        Self { journal, lake, workspace, tenant, incidents: BTreeMap::new(), read: Position(0) }
+    pub const fn new(instance: Arc<Instance>) -> Self {
+        Self { instance, incidents: BTreeMap::new(), read: Position(0) }
     }
 
     /// Writes whatever is new. Returns whether anything was.
@@ -52,12 +42,14 @@ impl IncidentRows {
     /// # Errors
     /// When the journal cannot be read or the lake not be written; nothing is lost.
     pub async fn step(&mut self, now: Ticks) -> Result<bool, IngestionError> {
+        let instance = self.instance.clone();
+        let Instance { journal, lake, .. } = &*instance;
         let mut any = false;
         loop {
-            let events = self.journal.read_all(self.read, PAGE).await?;
+            let events = journal.read_all(self.read, PAGE).await?;
             let Some(last) = events.last() else { return Ok(any) };
             let position = last.position;
-            let written = self.lake.position(SOURCE);
+            let written = lake.position(SOURCE);
             let mut alerts = Vec::new();
             let mut incidents = Vec::new();
             for event in &events {
@@ -65,15 +57,16 @@ impl IncidentRows {
             }
             if position.0 > written {
                 let mut batches = Vec::new();
-                let context = context(&self.workspace, self.tenant, SOURCE, now);
+                let workspace = &instance.identity().workspace;
+                let context = context(workspace, instance.tenant_id(), SOURCE, now);
                 for (table, objects) in [("SecurityAlert", alerts), ("SecurityIncident", incidents)]
                 {
-                    batches.extend(rows(&self.lake, &context, table, objects)?);
+                    batches.extend(rows(lake, &context, table, objects)?);
                 }
                 let source =
                     SourcePosition { source: SOURCE.into(), after: written, position: position.0 };
                 any |= !batches.is_empty();
-                self.lake.append(Some(source), now, batches).await?;
+                lake.append(Some(source), now, batches).await?;
             }
             self.read = position;
         }
@@ -86,9 +79,10 @@ impl IncidentRows {
         alerts: &mut Vec<serde_json::Value>,
         incidents: &mut Vec<serde_json::Value>,
     ) -> Result<(), IngestionError> {
+        let workspace = &self.instance.identity().workspace;
         if event.stream == ALERTS {
             let AlertEvent::AlertRaised { alert } = stored::decode(event)?;
-            alerts.extend(wanted.then(|| alert.row(&self.workspace)));
+            alerts.extend(wanted.then(|| alert.row(workspace)));
             return Ok(());
         }
         let Some(number) = event.stream.strip_prefix(PREFIX).and_then(|it| it.parse().ok()) else {
@@ -96,11 +90,11 @@ impl IncidentRows {
         };
         let decoded: IncidentEvent = stored::decode(event)?;
         if let IncidentEvent::IncidentCreated { alert, .. } = &decoded {
-            alerts.extend(wanted.then(|| alert.row(&self.workspace)));
+            alerts.extend(wanted.then(|| alert.row(workspace)));
         }
         let before = self.incidents.remove(&number);
         if let Some(incident) = incident::evolve(before, &decoded) {
-            incidents.extend(wanted.then(|| incident.row(&self.workspace, event.time)));
+            incidents.extend(wanted.then(|| incident.row(workspace, event.time)));
             self.incidents.insert(number, incident);
         }
         Ok(())

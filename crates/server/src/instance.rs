@@ -213,7 +213,12 @@ impl Instance {
             stream if stream.starts_with(incidents::PREFIX) => self.incidents.replay(event),
             stream if stream.starts_with(runs::PREFIX) => self.runs.replay(event),
             stream if stream.starts_with(crate::actions::PREFIX) => self.actions.replay(event),
-            _ => Ok(()),
+            // Whatever it is, starting without it would forget something.
+            _ => Err(Unreadable {
+                position: event.position.0,
+                stream: event.stream.clone(),
+                detail: "this version does not know the stream; a newer one wrote it".to_owned(),
+            }),
         }
     }
 }

@@ -49,19 +49,11 @@ impl Loops {
     /// The parts of `instance`, standing still.
     #[must_use]
     pub fn new(instance: Arc<Instance>) -> Arc<Self> {
-        let workspace = instance.identity().workspace.clone();
-        let tenant = instance.tenant_id();
-        let (journal, lake) = (instance.journal.clone(), instance.lake.clone());
         let loops = Arc::new(Self {
-            audit: Mutex::new(AuditRows::new(
-                journal.clone(),
-                lake.clone(),
-                workspace.clone(),
-                tenant,
-            )),
+            audit: Mutex::new(AuditRows::new(instance.clone())),
             detection: Mutex::new(Detection::new(instance.clone())),
             response: Response::new(instance.clone()),
-            incidents: Mutex::new(IncidentRows::new(journal, lake, workspace, tenant)),
+            incidents: Mutex::new(IncidentRows::new(instance.clone())),
             instance,
         });
         // Only the first counts: there is one set of loops for an instance.

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::{Failure, Globals, asked::Asked, client::Client, lines, listing::Listing};
 use crate::{
-    clock::Clock, data_dir::DataDir, files, json::Json as _, oauth::LOGS, offline, tables,
+    clock::Clock, data_dir::DataDir, files, json::Json as _, offline, tables,
     watchlists::Watchlists, workspace_source::workspace_source,
 };
 
@@ -265,6 +265,6 @@ async fn workspace_of(client: &Client) -> Result<String, Failure> {
     let clock = client.get("/reeve/clock").await?;
     match clock.text_at("/workspace") {
         Some(workspace) => Ok(workspace.to_owned()),
-        None => Err(Failure::Failed(format!("the server did not name its workspace for {LOGS}"))),
+        None => Err(Failure::Failed("the server did not name its workspace".to_owned())),
     }
 }

@@ -20,13 +20,10 @@ use super::{
 };
 use crate::{
     caller::Caller,
-    http::{Origin, authenticate},
+    http::{LARGEST_BODY, Origin, authenticate},
     instance::Instance,
     oauth::{GRAPH, GRAPH_APP_ID, Refused},
 };
-
-// Graph's own limit for a request.
-const LARGEST_BODY: usize = 4 << 20;
 
 /// Graph's routes.
 pub fn routes() -> Router<Arc<Instance>> {

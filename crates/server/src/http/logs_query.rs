@@ -142,12 +142,9 @@ fn timespan(text: &str, now: Ticks) -> Result<Window, ApiError> {
     Ok(Window { from: from.get(), to: to.get() })
 }
 
+/// A length of time, which does not go back.
 fn length(text: &str) -> Option<Span> {
-    let span: jiff::Span = text.parse().ok()?;
-    let day = jiff::SpanRelativeTo::days_are_24_hours();
-    let seconds = span.total((jiff::Unit::Second, day)).ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "a timespan has few seconds")]
-    Some(Span((seconds * 1e7) as i64))
+    text.parse().ok().filter(|span| *span >= Span::ZERO)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Not here: the clock (`clock.rs`).
 
 use axum::response::Response;
-use directory::{Span, Ticks};
+use directory::Span;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -29,9 +29,11 @@ pub(in crate::http) async fn advance(call: Call) -> Result<Response, ApiError> {
         ));
     }
     let Advance { advance } = call.json()?;
-    let span = length(&advance).ok_or_else(|| {
-        ApiError::bad_request(format!("`{advance}` is not a duration such as `PT5M`"))
-    })?;
+    let span: Span =
+        advance.parse().map_err(|error| ApiError::bad_request(format!("`advance`: {error}")))?;
+    if span < Span::ZERO {
+        return Err(ApiError::bad_request(format!("`advance`: {advance} would go back in time")));
+    }
     let until = call.instance.clock.tenant().saturating_add(span);
     let loops = call.instance.loops().ok_or_else(|| ApiError::internal("nothing runs"))?;
     loops.advance(until).await.map_err(ApiError::internal)?;
@@ -44,12 +46,4 @@ fn answer(call: &Call) -> Result<Response, ApiError> {
         "tenant": clock.tenant(), "wall": clock.wall(), "simulated": clock.is_simulated(),
         "workspace": call.instance.identity().workspace.id,
     }))
-}
-
-fn length(text: &str) -> Option<Span> {
-    let span: jiff::Span = text.parse().ok()?;
-    let day = jiff::SpanRelativeTo::days_are_24_hours();
-    let ticks = span.total((jiff::Unit::Nanosecond, day)).ok()? / 100.0;
-    #[expect(clippy::cast_possible_truncation, reason = "held within the years 1 to 9999 later")]
-    (ticks >= 0.0 && ticks <= Ticks::MAX.get() as f64).then_some(Span(ticks as i64))
 }
