@@ -12,6 +12,7 @@ mod distinct;
 mod evaluate;
 mod extend;
 mod externaldata;
+mod find;
 mod getschema;
 mod invoke;
 mod join;
@@ -55,6 +56,7 @@ impl<'t> Binder<'t> {
         match (&operator.kind, input) {
             (OperatorKind::Datatable(it), None) => self.datatable(it, span),
             (OperatorKind::Externaldata(it), None) => self.externaldata(it, span),
+            (OperatorKind::Find(it), None) => self.find(it, span),
             (OperatorKind::Print(it), None) => self.print(it, span),
             (OperatorKind::Range(it), None) => self.range(it, span),
             (OperatorKind::Search(it), input) => self.search(it, input, span),
@@ -108,7 +110,11 @@ impl<'t> Binder<'t> {
             OperatorKind::TopHitters(it) => self.top_hitters(it, input, span),
             OperatorKind::TopNested(it) => self.top_nested(it, input, span),
             OperatorKind::Where(it) => self.where_rows(it, input, span),
-            OperatorKind::Datatable(_) | OperatorKind::Print(_) | OperatorKind::Range(_) => {
+            OperatorKind::Datatable(_)
+            | OperatorKind::Externaldata(_)
+            | OperatorKind::Find(_)
+            | OperatorKind::Print(_)
+            | OperatorKind::Range(_) => {
                 let name = &operator.keyword;
                 self.error("SYN0002", name.span, format!("`{}` can only start a query", name.text));
                 Table::broken(span)

@@ -205,7 +205,8 @@ impl<'t> Binder<'t> {
         self.pack("bag_pack", Vec::new(), named, span)
     }
 
-    fn pack(
+    /// A bag of named values.
+    pub(in crate::bind) fn pack(
         &mut self,
         function: &'static str,
         mut args: Vec<Expr>,

@@ -58,7 +58,7 @@ impl<'t> Binder<'t> {
     }
 
     /// The condition: a text alone is a term in any column.
-    fn found(&mut self, expr: &'t tree::Expr, row: &Row, exact: bool) -> Bind<Expr> {
+    pub(super) fn found(&mut self, expr: &'t tree::Expr, row: &Row, exact: bool) -> Bind<Expr> {
         let span = expr.span;
         match &expr.kind {
             Tree::Literal(literal) => self.anywhere(&literal.text, row, exact, span),
