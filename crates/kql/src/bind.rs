@@ -17,6 +17,7 @@ mod naming;
 mod operator;
 mod pattern;
 mod pipeline;
+mod purpose;
 mod scope;
 mod source;
 mod statement;
@@ -25,6 +26,7 @@ mod table;
 use std::{collections::HashMap, sync::Arc};
 
 pub use discovery::Undiscovered;
+use purpose::Purpose;
 use scope::Scope;
 
 use crate::{
@@ -57,16 +59,54 @@ pub fn compile(text: &str, catalog: &dyn Catalog) -> Compiled {
 /// which [`Compiled::undiscovered`] told, in that order.
 #[must_use]
 pub fn compile_with(text: &str, catalog: &dyn Catalog, discovered: &[Schema]) -> Compiled {
+    let (_, compiled) = compiled(text, catalog, discovered, Purpose::Run);
+    compiled
+}
+
+/// What an editor says of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The columns of its result, as far as they are known without looking at data; none of a
+    /// text that holds no query. `None` if a diagnostic is an error.
+    pub columns: Option<Schema>,
+    /// What its author should know, in the order of the text. Warnings tell what the language
+    /// service lets pass and running the query would not.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Judges a query as Microsoft's language service does: what it accepts, and with which columns.
+/// What is accepted here may still be refused by [`compile`], as it may by Kusto's engine.
+#[must_use]
+pub fn check(text: &str, catalog: &dyn Catalog) -> Checked {
+    let (without_query, compiled) = compiled(text, catalog, &[], Purpose::Check);
+    let columns = match compiled.bound {
+        None if without_query && !is_refused(&compiled.diagnostics) => Some(Schema::empty()),
+        bound => bound.map(|bound| bound.schema().clone()),
+    };
+    Checked { columns, diagnostics: compiled.diagnostics }
+}
+
+/// What became of a text, and whether it holds no query.
+fn compiled(
+    text: &str,
+    catalog: &dyn Catalog,
+    discovered: &[Schema],
+    purpose: Purpose,
+) -> (bool, Compiled) {
     let parsed = syntax::parse(text);
+    let without_query = purpose::has_no_query(&parsed.query);
     if is_refused(&parsed.diagnostics) {
-        return Compiled { bound: None, diagnostics: parsed.diagnostics, undiscovered: None };
+        let diagnostics = parsed.diagnostics;
+        return (without_query, Compiled { bound: None, diagnostics, undiscovered: None });
     }
-    let Answer { bound, mut diagnostics, undiscovered } = bind(&parsed.query, catalog, discovered);
+    let answer = bind(&parsed.query, catalog, discovered, purpose);
+    let Answer { bound, mut diagnostics, undiscovered } = answer;
     diagnostics.extend(parsed.diagnostics);
     diagnostics.sort_by_key(|diagnostic| diagnostic.span);
     diagnostics.dedup();
     let bound = if is_refused(&diagnostics) { None } else { bound };
-    Compiled { bound, diagnostics, undiscovered: undiscovered.map(Box::new) }
+    let undiscovered = undiscovered.map(Box::new);
+    (without_query, Compiled { bound, diagnostics, undiscovered })
 }
 
 fn is_refused(diagnostics: &[Diagnostic]) -> bool {
@@ -82,10 +122,10 @@ struct Answer {
 
 /// Binds a query. Columns that an open table does not list are found on the way; the query is
 /// then bound again with them in the table.
-fn bind(query: &Query, catalog: &dyn Catalog, discovered: &[Schema]) -> Answer {
+fn bind(query: &Query, catalog: &dyn Catalog, discovered: &[Schema], purpose: Purpose) -> Answer {
     let mut unlisted = Unlisted::default();
     loop {
-        let mut binder = Binder { discovered, ..Binder::new(catalog, unlisted) };
+        let mut binder = Binder { discovered, purpose, ..Binder::new(catalog, unlisted) };
         let known = binder.unlisted.count;
         let bound = binder.query(query);
         if binder.unlisted.count == known {
@@ -104,6 +144,10 @@ struct Unlisted {
 }
 
 impl Unlisted {
+    fn has(&self, name: &str) -> bool {
+        self.by_source.values().flatten().any(|known| **known == *name)
+    }
+
     fn add(&mut self, source: Span, name: &str) {
         let names = self.by_source.entry(source).or_default();
         if names.iter().all(|known| &**known != name) {
@@ -124,6 +168,7 @@ const BUDGET: usize = 300_000;
 
 struct Binder<'t> {
     catalog: &'t dyn Catalog,
+    purpose: Purpose,
     diagnostics: Vec<Diagnostic>,
     scope: Scope<'t>,
     unlisted: Unlisted,
@@ -146,6 +191,7 @@ impl<'t> Binder<'t> {
     fn new(catalog: &'t dyn Catalog, unlisted: Unlisted) -> Self {
         Self {
             catalog,
+            purpose: Purpose::Run,
             diagnostics: Vec::new(),
             scope: Scope::default(),
             unlisted,

@@ -14,7 +14,7 @@ mod span;
 pub mod syntax;
 pub mod value;
 
-pub use bind::{Compiled, Undiscovered, compile, compile_with};
+pub use bind::{Checked, Compiled, Undiscovered, check, compile, compile_with};
 pub use bound::Bound;
 pub use catalog::{Catalog, MemoryCatalog};
 pub use diagnostic::Diagnostic;

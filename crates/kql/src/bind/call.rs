@@ -109,29 +109,44 @@ impl Binder<'_> {
                 continue;
             }
             if accepts == Some(Accepts::Ordered) && arg.ty == Type::Dynamic {
-                return Err(self.needs_order(name, arg));
+                self.needs_order(name, arg)?;
             }
             let joined = match common {
                 None => Some(arg.ty),
+                // In the language service's eyes a dynamic value makes all of them dynamic.
+                Some(ty)
+                    if name == "coalesce"
+                        && self.checks()
+                        && [ty, arg.ty].contains(&Type::Dynamic) =>
+                {
+                    Some(Type::Dynamic)
+                }
                 Some(ty) => shared(ty, arg.ty, sharing),
             };
             let Some(joined) = joined else {
                 let ty = common.unwrap_or(arg.ty);
-                return Err(self.error(
-                    "SEM0525",
-                    arg.span,
-                    format!(
-                        "the values of `{name}` must have one type, and here are {ty} and {}",
-                        arg.ty
-                    ),
-                ));
+                let message = format!(
+                    "the values of `{name}` must have one type, and here are {ty} and {}",
+                    arg.ty
+                );
+                let error = Diagnostic::error("SEM0525", arg.span, message);
+                if matches!(name, "prev" | "next") {
+                    // The language service does not look at the default.
+                    self.tolerate(error)?;
+                    continue;
+                }
+                self.report(error);
+                return Err(Failed);
             };
             common = Some(joined);
         }
         Ok(common)
     }
 
-    pub(super) fn needs_order(&mut self, name: &str, arg: &Expr) -> Failed {
+    pub(super) fn needs_order(&mut self, name: &str, arg: &Expr) -> Bind<()> {
+        if self.is_of_unknown_type(arg) {
+            return Ok(());
+        }
         self.report(
             Diagnostic::error(
                 "SEM0064",
@@ -140,7 +155,7 @@ impl Binder<'_> {
             )
             .help("convert it with `tostring()`, `tolong()` or the like"),
         );
-        Failed
+        Err(Failed)
     }
 
     fn wrong_count(

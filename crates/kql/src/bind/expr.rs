@@ -34,8 +34,9 @@ impl<'t> Binder<'t> {
         use tree::ExprKind as Tree;
         match &expr.kind {
             Tree::Literal(literal) => self.literal(literal, expr.span),
-            Tree::Name(_) | Tree::Call { .. } | Tree::Pipeline(_) => self.scalar(expr, row),
-            Tree::PathCall { .. } => Err(self.elsewhere(expr.span)),
+            Tree::Name(_) | Tree::Call { .. } | Tree::Pipeline(_) | Tree::PathCall { .. } => {
+                self.scalar(expr, row)
+            }
             Tree::Member { base, name } => self.member(expr.span, base, name, row),
             Tree::Index { base, index } => self.index(expr.span, base, index, row),
             Tree::Sign { negative, operand } => self.sign(expr.span, *negative, operand, row),

@@ -12,7 +12,9 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    Schema, Span,
+    Schema, Span, Type, Value,
+    bound::Expr,
+    diagnostic::Severity,
     syntax::tree::{self, Argument, FunctionParameter, ParameterType},
 };
 
@@ -107,7 +109,7 @@ impl<'t> Binder<'t> {
                 let (Ok(ty), Ok(expr)) = (self.type_named(ty), bound) else {
                     return Binding::Broken;
                 };
-                match self.converted_to(expr, ty) {
+                match self.argument_of_type(expr, ty) {
                     Ok(expr) => binding(Meaning::Scalar(expr), row),
                     Err(Failed) => Binding::Broken,
                 }
@@ -134,6 +136,22 @@ impl<'t> Binder<'t> {
                 Binding::Table(Rc::new(table))
             }
         }
+    }
+}
+
+impl Binder<'_> {
+    /// The value of a parameter. The language service does not mind its type.
+    fn argument_of_type(&mut self, value: Expr, ty: Type) -> Bind<Expr> {
+        if !self.checks() {
+            return self.converted_to(value, ty);
+        }
+        let (reported, span) = (self.diagnostics.len(), value.span);
+        self.converted_to(value, ty).or_else(|Failed| {
+            for diagnostic in self.diagnostics.iter_mut().skip(reported) {
+                diagnostic.severity = Severity::Warning;
+            }
+            Ok(Expr::literal(Value::null(ty), span))
+        })
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    Span,
-    bound::Expr,
+    Diagnostic, Type, Value,
+    bound::{Expr, ExprKind as Bound},
     catalogue,
     syntax::tree::{self, ExprKind, Source},
 };
@@ -23,8 +23,10 @@ impl<'t> Binder<'t> {
             ExprKind::Call { function, arguments } => {
                 self.call_meaning(expr, function, arguments, row)
             }
-            ExprKind::PathCall { .. } => Err(self.elsewhere(expr.span)),
-            ExprKind::Member { base, .. } if is_elsewhere(base) => Err(self.elsewhere(expr.span)),
+            ExprKind::PathCall { .. } => self.elsewhere(expr).map(Meaning::Table),
+            ExprKind::Member { base, .. } if is_elsewhere(base) => {
+                self.elsewhere(expr).map(Meaning::Table)
+            }
             _ => self.expr(expr, row).map(Meaning::Scalar),
         }
     }
@@ -70,6 +72,13 @@ impl<'t> Binder<'t> {
         if let Some(expr) = self.unlisted(name, row) {
             return Ok(Meaning::Scalar(expr));
         }
+        let beside_columns = !row.columns.is_empty() || row.group.is_some();
+        if row.narrowed && beside_columns && self.checks() {
+            // The language service takes any name as long as a table's columns are not all known.
+            let message = format!("there is no column `{}`", name.text);
+            self.tolerate(Diagnostic::error("SEM0100", name.span, message))?;
+            return Ok(Meaning::Scalar(Expr::literal(Value::Dynamic(None), name.span)));
+        }
         Err(self.unknown_name(name, row))
     }
 
@@ -107,6 +116,18 @@ impl<'t> Binder<'t> {
         Some(Expr::column(usize::MAX, &crate::Column::new(name.text.as_str(), ty), name.span))
     }
 
+    /// Whether an expression is a column of which only the name is known. Whatever is done with
+    /// it is right for some type.
+    pub(super) fn is_of_unknown_type(&self, expr: &Expr) -> bool {
+        self.checks()
+            && expr.ty == Type::Dynamic
+            && match &expr.kind {
+                Bound::Column { name, .. } => self.unlisted.has(name),
+                Bound::Literal(value) => value.is_null(),
+                _ => false,
+            }
+    }
+
     pub(super) fn unknown_name(&mut self, name: &tree::Name, row: &Row) -> Failed {
         if row.broken {
             return Failed;
@@ -140,11 +161,23 @@ impl<'t> Binder<'t> {
         self.unknown("SEM0100", name, message, known)
     }
 
-    /// Refuses what lies in another workspace, database or cluster.
-    pub(super) fn elsewhere(&mut self, span: Span) -> Failed {
+    /// A table in another workspace, database or cluster: it cannot be read. As far as its name
+    /// tells, it has the columns of the table of this workspace that is called so.
+    pub(super) fn elsewhere(&mut self, expr: &tree::Expr) -> Bind<Table> {
         // A fuzzy union does without it, as it does without a table that is not there.
         self.missing_tables += 1;
-        self.error("unsupported-cross-resource", span, "only tables of this workspace can be read")
+        let message = "only tables of this workspace can be read";
+        self.tolerate(Diagnostic::error("unsupported-cross-resource", expr.span, message))?;
+        let named = match &expr.kind {
+            ExprKind::Member { name, .. } => self.catalog.table(&name.text),
+            _ => None,
+        };
+        let open = crate::catalog::TableDefinition {
+            name: "".into(),
+            schema: crate::Schema::empty(),
+            open: Some(Type::Dynamic),
+        };
+        Ok(self.table_source(named.unwrap_or(open), expr.span))
     }
 }
 

@@ -60,7 +60,13 @@ impl Binder<'_> {
         {
             return self.aggregate_name(function, arguments, row);
         }
-        let first = || self.auto_name(&arguments.first()?.value, row);
+        let first = || {
+            let first = arguments.first()?;
+            match &first.name {
+                Some(name) => Some(name.text.clone()),
+                None => self.auto_name(&first.value, row),
+            }
+        };
         match catalogue::function(name)?.naming {
             Naming::Numbered => None,
             Naming::PassThrough => first(),

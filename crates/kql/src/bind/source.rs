@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Column, Schema, Span, Type, Value,
     bound::Source,
-    catalog::TableFunction,
+    catalog::{TableDefinition, TableFunction},
     syntax::tree::{self, Argument},
 };
 
@@ -24,13 +24,12 @@ impl<'t> Binder<'t> {
             return Some(self.function_source(&function, Vec::new(), name.span));
         }
         let table = self.catalog.table(&name.text)?;
-        Some(Ok(self.source(
-            Source::Table { name: table.name.clone() },
-            Some(table.name),
-            table.schema,
-            table.open,
-            name.span,
-        )))
+        Some(Ok(self.table_source(table, name.span)))
+    }
+
+    pub(super) fn table_source(&mut self, table: TableDefinition, span: Span) -> Table {
+        let source = Source::Table { name: table.name.clone() };
+        self.source(source, Some(table.name), table.schema, table.open, span)
     }
 
     /// `table("…")`.

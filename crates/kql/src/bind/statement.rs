@@ -10,7 +10,7 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    Span, Type, Value,
+    Diagnostic, Span, Type, Value,
     bound::{Bound, Expr, Rel},
     catalogue,
     syntax::tree::{self, ExprKind, LetValue, LiteralKind, Source, StatementKind},
@@ -64,7 +64,9 @@ impl<'t> Binder<'t> {
         }
         result.unwrap_or_else(|| {
             let span = statements.last().map_or_else(Span::default, |last| last.span);
-            Err(self.error("SYN0002", span, "there is no query after the statements"))
+            let message = "there is no query after the statements";
+            self.tolerate(Diagnostic::error("SYN0002", span, message))?;
+            Err(Failed)
         })
     }
 

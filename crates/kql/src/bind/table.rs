@@ -15,6 +15,9 @@ pub(super) struct Table {
     pub(super) rel: Rel,
     /// The sources that take any column's name.
     pub(super) open: Vec<Open>,
+    /// Whether its rows come from a source that takes any column's name, of which only some
+    /// columns are left.
+    pub(super) narrowed: bool,
     /// Whether a part of it could not be bound, so that columns may be missing.
     pub(super) broken: bool,
     /// Whether its rows have an order that functions over neighbours may rely on.
@@ -36,7 +39,14 @@ impl Table {
     /// The rows of a source.
     pub(super) fn new(source: Source, schema: Schema, span: Span) -> Self {
         let rel = Rel { source, source_schema: schema, source_span: span, steps: Vec::new() };
-        Self { rel, open: Vec::new(), broken: false, serialized: false, label: None }
+        Self {
+            rel,
+            open: Vec::new(),
+            narrowed: false,
+            broken: false,
+            serialized: false,
+            label: None,
+        }
     }
 
     /// What stands for a table that could not be bound.
@@ -66,6 +76,7 @@ impl Table {
 
     /// The same with exactly the columns that it has.
     pub(super) fn closed(mut self) -> Self {
+        self.narrowed |= !self.open.is_empty();
         self.open.clear();
         self
     }
@@ -96,6 +107,7 @@ pub(super) struct Row {
     pub(super) id: usize,
     pub(super) columns: Schema,
     pub(super) open: Vec<Open>,
+    pub(super) narrowed: bool,
     pub(super) broken: bool,
     pub(super) serialized: bool,
     /// Under which of `$left` and `$right` the columns may be called.
@@ -135,6 +147,7 @@ impl super::Binder<'_> {
             id: self.next_row,
             columns: table.schema().clone(),
             open: table.open.clone(),
+            narrowed: table.narrowed,
             broken: table.broken,
             serialized: table.serialized,
             side: None,
@@ -150,6 +163,7 @@ impl super::Binder<'_> {
             id: self.next_row,
             columns: Schema::empty(),
             open: Vec::new(),
+            narrowed: false,
             broken: false,
             serialized: true,
             side: None,

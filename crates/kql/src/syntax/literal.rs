@@ -27,8 +27,12 @@ impl Parser<'_> {
                 self.check_literal(token.span, kind, text)
             }
             TokenKind::Typed(kind) => {
-                let text = self.inside_parentheses(token.span, kind);
+                let (text, quoted) = self.inside_parentheses(token.span, kind);
                 self.bump();
+                if quoted {
+                    // Any text may stand in quotes; the binder knows whether it means something.
+                    return Ok(Literal { kind, text });
+                }
                 self.check_literal(token.span, kind, text)
             }
             _ if self.at("dynamic") => self.dynamic_literal(),
@@ -72,8 +76,9 @@ impl Parser<'_> {
         is_valid(kind, &text).then_some(text)
     }
 
-    /// What stands in the parentheses of a typed literal, without the quotes that some put there.
-    fn inside_parentheses(&self, span: Span, kind: LiteralKind) -> String {
+    /// What stands in the parentheses of a typed literal, without the quotes that some put there,
+    /// and whether there were any.
+    fn inside_parentheses(&self, span: Span, kind: LiteralKind) -> (String, bool) {
         let text = self.slice(span);
         let inside = text.split_once('(').map_or("", |(_, inside)| inside);
         let inside = inside.strip_suffix(')').unwrap_or(inside).trim();
@@ -84,7 +89,8 @@ impl Parser<'_> {
         });
         // Spaces that only typesetting tells apart are spaces here too.
         let space = |letter: char| if letter.is_whitespace() { ' ' } else { letter };
-        bare.filter(|_| quoted).unwrap_or(inside).chars().map(space).collect()
+        let bare = bare.filter(|_| quoted);
+        (bare.unwrap_or(inside).chars().map(space).collect(), bare.is_some())
     }
 
     fn check_literal(&mut self, span: Span, kind: LiteralKind, text: String) -> Read<Literal> {

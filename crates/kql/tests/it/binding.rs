@@ -7,17 +7,18 @@ use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 use kql::{
     Column, MemoryCatalog, Schema, Type,
     catalog::{FunctionParameter, TableFunction},
-    catalogue, compile, diagnostic,
+    catalogue, check, compile,
+    diagnostic::{self, Severity},
 };
 use serde::Deserialize;
 
 use crate::consistency;
 
 /// How many queries of the corpus get the answer that the language service gives. It only rises.
-const FLOOR: usize = 1273;
+const FLOOR: usize = 1302;
 
 /// The same for the names and types of columns that Kusto itself gave.
-const CASES_FLOOR: usize = 497;
+const CASES_FLOOR: usize = 499;
 const FUZZ_FLOOR: usize = 799;
 
 #[derive(Deserialize)]
@@ -95,10 +96,13 @@ fn catalog() -> Option<MemoryCatalog> {
 
 /// Whether the answer passes, as the scorer judges; else why not.
 fn judge(record: &Record, catalog: &MemoryCatalog) -> Result<(), String> {
-    let compiled = compile(&record.query, catalog);
-    let error = compiled.diagnostics.first();
-    let Some(bound) = compiled.bound else {
-        let error = error.unwrap();
+    if let Some(bound) = compile(&record.query, catalog).bound {
+        consistency::check(&bound).map_err(|what| format!("inconsistent: {what}"))?;
+    }
+    let checked = check(&record.query, catalog);
+    let mut errors = checked.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+    let Some(found) = checked.columns else {
+        let error = errors.next().unwrap();
         let syntax = error.code.starts_with("SYN");
         let unsupported = error.code.contains("unsupported");
         let refused = !record.parses && !unsupported;
@@ -109,16 +113,12 @@ fn judge(record: &Record, catalog: &MemoryCatalog) -> Result<(), String> {
         let (line, column) = error.position(&record.query);
         return Err(format!("{}: {} ({line}:{column})", error.code, error.message));
     };
-    consistency::check(&bound).map_err(|what| format!("inconsistent: {what}"))?;
     if !record.parses {
         return Err("accepted".into());
     }
     let (Some(true), Some(columns)) = (record.binds, &record.columns) else { return Ok(()) };
-    let got: Vec<(String, String)> = bound
-        .schema()
-        .iter()
-        .map(|column| (column.name.to_string(), column.ty.name().to_owned()))
-        .collect();
+    let got: Vec<(String, String)> =
+        found.iter().map(|column| (column.name.to_string(), column.ty.name().to_owned())).collect();
     if got == *columns {
         return Ok(());
     }

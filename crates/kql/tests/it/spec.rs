@@ -4,17 +4,23 @@
 
 use std::path::PathBuf;
 
-use kql::{MemoryCatalog, compile, diagnostic};
+use kql::{MemoryCatalog, Schema, check, compile, diagnostic};
 
 use crate::spec_reader::{Case, Expected, cases};
 
+fn columns(schema: &Schema) -> String {
+    schema.iter().map(|column| format!("{}: {}\n", column.name, column.ty)).collect()
+}
+
 fn outcome(case: &Case) -> String {
+    if case.expected == Expected::Checked {
+        let checked = check(&case.kql, &MemoryCatalog::new());
+        let drawn = diagnostic::render(&case.kql, &checked.diagnostics);
+        return drawn + &checked.columns.as_ref().map_or_else(String::new, columns);
+    }
     let compiled = compile(&case.kql, &MemoryCatalog::new());
     match (case.expected, compiled.bound) {
-        (Expected::Types, Some(bound)) => {
-            let columns = bound.schema().columns().iter();
-            columns.map(|column| format!("{}: {}\n", column.name, column.ty)).collect()
-        }
+        (Expected::Types, Some(bound)) => columns(bound.schema()),
         _ => diagnostic::render(&case.kql, &compiled.diagnostics),
     }
 }

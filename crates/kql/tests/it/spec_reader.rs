@@ -13,7 +13,8 @@
 //! ```
 //! ````
 //!
-//! `error` holds the diagnostics as they are drawn, `types` a column a line, `rows` a row a line.
+//! `error` holds the diagnostics as they are drawn, `types` a column a line, `rows` a row a line;
+//! `checked` holds the diagnostics and then the columns of a query that is looked at and not run.
 //! Not here: running them; each crate's tests know how.
 
 use std::{fs, path::Path};
@@ -27,6 +28,8 @@ pub(crate) enum Expected {
     Types,
     /// The rows of the answer.
     Rows,
+    /// What an editor says: diagnostics, as they are drawn, and the columns of the answer.
+    Checked,
 }
 
 /// A query and what comes of it.
@@ -84,6 +87,7 @@ fn read(file: &str, text: &str) -> Vec<Case> {
             "error" => Expected::Error,
             "types" => Expected::Types,
             "rows" => Expected::Rows,
+            "checked" => Expected::Checked,
             _ => panic!("{place}: a block of `{kind}`"),
         };
         let (at, kql) = query.clone().unwrap_or_else(|| panic!("{place}: no query before it"));

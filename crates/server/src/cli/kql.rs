@@ -50,22 +50,22 @@ impl Check {
             return Ok(());
         }
         let text = self.asked.text()?;
-        let compiled = kql::compile(&text, &catalog);
-        let drawn = kql::diagnostic::render(&text, &compiled.diagnostics);
-        match compiled.bound {
+        let checked = kql::check(&text, &catalog);
+        let drawn = kql::diagnostic::render(&text, &checked.diagnostics);
+        match checked.columns {
             None => {
                 if globals.format(&[Format::Table, Format::Json])? == Format::Json {
                     output::line(&check_line(&text, &catalog).to_string())?;
                 }
                 Err(Failure::Failed(format!("the query is wrong\n{}", drawn.trim_end())))
             }
-            Some(bound) => {
+            Some(columns) => {
                 if !drawn.is_empty() {
                     globals.tell(drawn.trim_end());
                 }
                 match globals.format(&[Format::Table, Format::Json])? {
-                    Format::Json => output::line(&json!({"columns": bound.schema()}).to_string())?,
-                    _ => output::line(&format!("result: {}", bound.schema()))?,
+                    Format::Json => output::line(&json!({"columns": columns}).to_string())?,
+                    _ => output::line(&format!("result: {columns}"))?,
                 }
                 Ok(())
             }
@@ -74,9 +74,9 @@ impl Check {
 }
 
 fn check_line(text: &str, catalog: &kql::MemoryCatalog) -> Value {
-    let compiled = kql::compile(text, catalog);
-    match compiled.bound {
-        Some(bound) => json!({"columns": bound.schema()}),
-        None => lines::refusal(text, &compiled.diagnostics),
+    let checked = kql::check(text, catalog);
+    match checked.columns {
+        Some(columns) => json!({"columns": columns}),
+        None => lines::refusal(text, &checked.diagnostics),
     }
 }

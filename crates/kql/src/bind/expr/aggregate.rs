@@ -101,7 +101,7 @@ impl<'t> Binder<'t> {
         let mut columns = self.columns_of(rest, group, taken)?;
         let first = first?;
         if first.ty == Type::Dynamic {
-            return Err(self.needs_order(function.name, &first));
+            self.needs_order(function.name, &first)?;
         }
         let name = self.auto_name(&by.value, &group.input);
         let name = name.unwrap_or_else(|| format!("{}_", function.prefix));

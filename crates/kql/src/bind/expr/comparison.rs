@@ -88,33 +88,24 @@ impl<'t> Binder<'t> {
         span: Span,
     ) -> Bind<Vec<Expr>> {
         if left.ty == Type::Dynamic && right.ty == Type::Dynamic {
-            self.report(
-                Diagnostic::error(
-                    "SEM0001",
-                    span,
-                    "dynamic values cannot be compared with each other",
-                )
-                .help("convert both with `tostring()` or the like"),
-            );
-            return Err(Failed);
+            let message = "dynamic values cannot be compared with each other";
+            let error = Diagnostic::error("SEM0001", span, message);
+            self.tolerate(error.help("convert both with `tostring()` or the like"))?;
         }
         let (left, right) = literals_fit(left, right);
         match comparable(left.ty, right.ty) {
             Some(ty) => Ok(vec![cast(left, ty), cast(right, ty)]),
-            None => Err(self.not_comparable(name, &left, &right, span)),
+            None => {
+                let error = not_comparable(name, &left, &right, span);
+                // A text and a number are compared nowhere, but the language service lets them be.
+                if left.ty == Type::String || right.ty == Type::String {
+                    self.tolerate(error)?;
+                    return Ok(vec![left, right]);
+                }
+                self.report(error);
+                Err(Failed)
+            }
         }
-    }
-
-    fn not_comparable(&mut self, name: &str, left: &Expr, right: &Expr, span: Span) -> Failed {
-        self.report(
-            Diagnostic::error(
-                "SEM0064",
-                span,
-                format!("`{name}` cannot compare {} with {}", left.ty, right.ty),
-            )
-            .help(format!("convert one side with `{}()`", conversion(left.ty))),
-        );
-        Failed
     }
 
     /// Both sides of `<` and the like.
@@ -132,8 +123,14 @@ impl<'t> Binder<'t> {
                 );
                 return Err(Failed);
             }
-            Some(_) => return Err(self.needs_order(name, &left)),
-            None => return Err(self.not_comparable(name, &left, &right, span)),
+            Some(ty) => {
+                self.needs_order(name, &left)?;
+                ty
+            }
+            None => {
+                self.report(not_comparable(name, &left, &right, span));
+                return Err(Failed);
+            }
         };
         Ok(vec![cast(left, ty), cast(right, ty)])
     }
@@ -198,18 +195,18 @@ impl<'t> Binder<'t> {
         let (value, low, mut high) = (value?, low?, high?);
         for operand in [&value, &low, &high] {
             if !has_order(operand.ty) {
-                self.report(
-                    Diagnostic::error(
-                        "SEM0208",
-                        operand.span,
-                        format!(
-                            "`{name}` is about numbers and times, and this is of type {}",
-                            operand.ty
-                        ),
-                    )
-                    .help("convert it first"),
+                let message = format!(
+                    "`{name}` is about numbers and times, and this is of type {}",
+                    operand.ty
                 );
-                return Err(Failed);
+                let error = Diagnostic::error("SEM0208", operand.span, message);
+                let error = error.help("convert it first");
+                if operand.ty == Type::Dynamic {
+                    self.tolerate(error)?;
+                } else {
+                    self.report(error);
+                    return Err(Failed);
+                }
             }
         }
         if value.ty == Type::Datetime && low.ty == Type::Datetime && high.ty == Type::Timespan {
@@ -228,6 +225,12 @@ impl<'t> Binder<'t> {
         let args = vec![cast(value, ty), cast(low, ty), cast(high, ty)];
         Ok(Expr { kind: ExprKind::Call { function, args }, ty: Type::Bool, span })
     }
+}
+
+fn not_comparable(name: &str, left: &Expr, right: &Expr, span: Span) -> Diagnostic {
+    let message = format!("`{name}` cannot compare {} with {}", left.ty, right.ty);
+    Diagnostic::error("SEM0064", span, message)
+        .help(format!("convert one side with `{}()`", conversion(left.ty)))
 }
 
 /// The type as which values of two types are compared.

@@ -5,8 +5,8 @@
 use uuid::Uuid;
 
 use crate::{
-    Span, Type, Value,
-    bind::{Bind, Binder},
+    Diagnostic, Span, Type, Value,
+    bind::{Bind, Binder, Failed},
     bound::{Expr, ExprKind},
     catalogue,
     syntax::tree::{Literal, LiteralKind},
@@ -25,10 +25,14 @@ impl Binder<'_> {
                 None => Err(self.unsupported(span, "`datetime()`")),
             };
         }
-        value(literal).map(|value| Expr::literal(value, span)).ok_or_else(|| {
-            let what = name(literal.kind);
-            self.error("SYN0002", span, format!("`{}` is no {what}, or out of range", literal.text))
-        })
+        if let Some(value) = value(literal) {
+            return Ok(Expr::literal(value, span));
+        }
+        let what = name(literal.kind);
+        let message = format!("`{}` is no {what}, or out of range", literal.text);
+        self.tolerate(Diagnostic::error("SYN0002", span, message))?;
+        let ty = Type::parse(what).ok_or(Failed)?;
+        Ok(Expr::literal(Value::null(ty), span))
     }
 }
 

@@ -173,8 +173,9 @@ impl<'t> Binder<'t> {
             (a, b) => match wider(a, b) {
                 Some(ty) => ty,
                 None => {
-                    let first = Expr::column(0, &column, span);
-                    return Err(self.wrong_member(membership, a, &first));
+                    let message = format!("`{}` cannot compare {a} with {b}", membership.name());
+                    self.tolerate(Diagnostic::error("SEM0064", span, message))?;
+                    b
                 }
             },
         };

@@ -23,7 +23,7 @@ struct Several {
     fields: &'static [(&'static str, Type)],
 }
 
-const FUNCTIONS: [Several; 7] = [
+const FUNCTIONS: [Several; 8] = [
     Several {
         name: "series_fit_line",
         bag: "series_fit_line_dynamic",
@@ -98,6 +98,16 @@ const FUNCTIONS: [Several; 7] = [
             ("ad_flag", Type::Dynamic),
             ("ad_score", Type::Dynamic),
             ("baseline", Type::Dynamic),
+        ],
+    },
+    Several {
+        name: "series_decompose_forecast",
+        bag: "series_decompose_forecast",
+        fields: &[
+            ("forecast", Type::Dynamic),
+            ("seasonal", Type::Dynamic),
+            ("trend", Type::Dynamic),
+            ("residual", Type::Dynamic),
         ],
     },
     Several {

@@ -9,7 +9,7 @@ use crate::{
     Schema, Span, Type, Value,
     bind::{
         Bind, Binder, Failed,
-        convert::convert_call,
+        convert::{cast, convert_call},
         fold,
         scope::Meaning,
         statement::refers_to_row,
@@ -103,6 +103,7 @@ impl<'t> Binder<'t> {
         let source = Source::Shared(Arc::new(Shared { id, rel: table.rel }));
         Table {
             open: table.open,
+            narrowed: table.narrowed,
             broken: table.broken,
             serialized: table.serialized,
             ..Table::new(source, schema, span)
@@ -149,7 +150,13 @@ impl<'t> Binder<'t> {
             ));
         };
         if let Some((index, column)) = row.find(&text) {
-            return Ok(Expr::column(index, column, span));
+            let found = Expr::column(index, column, span);
+            if !(self.checks() && column.ty == Type::Dynamic) {
+                return Ok(found);
+            }
+            // The language service takes the type of the default.
+            let default = self.expr(&default.value, row)?;
+            return Ok(cast(found, default.ty));
         }
         let called = tree::Name { text: text.to_string(), span };
         match self.unlisted(&called, row) {

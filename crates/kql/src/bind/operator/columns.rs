@@ -64,7 +64,8 @@ impl<'t> Binder<'t> {
         computed
     }
 
-    /// Names the columns of one expression: a single name is that of the first, and the only one.
+    /// Names the columns of one expression. A single name is that of the first; several leave out
+    /// the columns that they do not name.
     fn name_each(
         &mut self,
         item: &'t NamedExpr,
@@ -81,8 +82,17 @@ impl<'t> Binder<'t> {
                 computed.columns.extend(named);
             }
             Ok(columns) => {
-                let values = columns.into_iter().map(|(_, expr)| expr);
-                computed.columns.extend(given.into_iter().zip(values));
+                let single = item.names.len() == 1;
+                let mut given = given.into_iter();
+                for (name, expr) in columns {
+                    match given.next() {
+                        Some(given) => computed.columns.push((given, expr)),
+                        None if single => {
+                            computed.columns.push((names.automatic(Some(name)), expr));
+                        }
+                        None => {}
+                    }
+                }
             }
             Err(Failed) if given.is_empty() => computed.lost.push(names.automatic(None)),
             Err(Failed) => computed.lost.extend(given),
@@ -119,7 +129,7 @@ impl<'t> Binder<'t> {
 
     /// A value that rows can be grouped by.
     pub(super) fn key(&mut self, value: Expr) -> Bind<Expr> {
-        if value.ty != crate::Type::Dynamic {
+        if value.ty != crate::Type::Dynamic || self.is_of_unknown_type(&value) {
             return Ok(value);
         }
         self.report(

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Binder<'_> {
-    pub(super) fn getschema(&mut self, input: &Table, span: Span) -> Table {
+    pub(super) fn getschema(&self, input: &Table, span: Span) -> Table {
         let rows = input
             .schema()
             .iter()
@@ -17,15 +17,21 @@ impl Binder<'_> {
             .map(|(column, ordinal)| {
                 vec![
                     Value::String(column.name.clone()),
-                    Value::Int(Some(ordinal)),
+                    if self.checks() {
+                        Value::Long(Some(i64::from(ordinal)))
+                    } else {
+                        Value::Int(Some(ordinal))
+                    },
                     Value::string(column.ty.dotnet_name()),
                     Value::string(column.ty.name()),
                 ]
             })
             .collect();
+        // The engine says int, the language service long.
+        let ordinal = if self.checks() { Type::Long } else { Type::Int };
         let schema = Schema::of([
             ("ColumnName", Type::String),
-            ("ColumnOrdinal", Type::Int),
+            ("ColumnOrdinal", ordinal),
             ("DataType", Type::String),
             ("ColumnType", Type::String),
         ]);

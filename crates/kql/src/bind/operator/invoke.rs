@@ -3,12 +3,13 @@
 //! Not here: functions (`function`).
 
 use crate::{
-    Span,
+    Column, Span,
     bind::{
         Binder,
         scope::{Binding, Meaning},
         table::Table,
     },
+    catalog::{TableDefinition, TableFunction},
     syntax::tree::{self, ExprKind},
 };
 
@@ -21,15 +22,11 @@ impl<'t> Binder<'t> {
         let function = match self.scope.find(&name.text).map(|entry| entry.binding.clone()) {
             Some(Binding::Function(function)) => function,
             _ => {
-                if self.catalog.table_function(&name.text).is_some() {
-                    self.unsupported(name.span, format!("the function `{}`", name.text));
-                } else {
-                    self.error(
-                        "SEM0260",
-                        name.span,
-                        format!("there is no function `{}`", name.text),
-                    );
+                if let Some(function) = self.catalog.table_function(&name.text) {
+                    return self.enriched(&function, input, name.span);
                 }
+                let message = format!("there is no function `{}`", name.text);
+                self.error("SEM0260", name.span, message);
                 return Table { broken: true, ..input };
             }
         };
@@ -42,5 +39,22 @@ impl<'t> Binder<'t> {
             }
             Err(_) => Table::broken(span),
         }
+    }
+
+    /// The columns that one of Defender's enrichments adds, or replaces. It cannot run here.
+    fn enriched(&mut self, function: &TableFunction, input: Table, span: Span) -> Table {
+        let what = format!("the function `{}`", function.name);
+        if self.tolerate_unsupported(span, what).is_err() {
+            return Table { broken: true, ..input };
+        }
+        let kept = |column: &&Column| function.schema.index_of(&column.name).is_none();
+        let kept = input.schema().iter().filter(kept);
+        let columns = kept.chain(function.schema.iter()).cloned();
+        let definition = TableDefinition {
+            name: function.name.clone(),
+            schema: columns.collect(),
+            open: function.open,
+        };
+        self.table_source(definition, span)
     }
 }

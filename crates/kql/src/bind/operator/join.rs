@@ -169,6 +169,8 @@ impl<'t> Binder<'t> {
         let ty = match (left.ty, right.ty) {
             (a, b) if a == b => a,
             (a, b) if a.is_integer() && b.is_integer() => Type::Long,
+            (_, known) if self.is_of_unknown_type(&left) => known,
+            (known, _) if self.is_of_unknown_type(&right) => known,
             (a, b) => {
                 self.report(
                     Diagnostic::error(

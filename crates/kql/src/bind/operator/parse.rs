@@ -87,11 +87,27 @@ impl<'t> Binder<'t> {
                 tree::ParsePart::Column { name, ty } => {
                     let ty = ty.as_ref().map_or(Ok(Type::String), |ty| self.type_named(ty))?;
                     after_text_column = (ty == Type::String).then_some(name.span);
-                    ParsePart::Column(placed(schema, Column::new(name.text.as_str(), ty)))
+                    ParsePart::Column(
+                        self.parsed_column(schema, Column::new(name.text.as_str(), ty)),
+                    )
                 }
             });
         }
         Ok(parts)
+    }
+
+    /// Where a column stands that `parse` makes. The language service keeps an earlier one of
+    /// the name and another type, and gives the new one a number.
+    fn parsed_column(&self, schema: &mut Vec<Column>, column: Column) -> usize {
+        let clashes = |it: &Column| it.name == column.name && it.ty != column.ty;
+        if !self.checks() || !schema.iter().any(clashes) {
+            return placed(schema, column);
+        }
+        let taken = |name: &str| schema.iter().any(|it| *it.name == *name);
+        let mut numbered = (1..).map(|number: usize| format!("{}{number}", column.name));
+        let name = numbered.find(|name| !taken(name)).unwrap_or_default();
+        schema.push(Column::new(name, column.ty));
+        schema.len() - 1
     }
 
     /// A text that is known while binding.

@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    Column, Schema, Span, Type,
+    Column, Diagnostic, Schema, Span, Type,
     bind::{
         Bind, Binder, Failed,
         naming::Names,
@@ -15,6 +15,7 @@ use crate::{
         table::Table,
     },
     bound::{Source, UnionBranch},
+    diagnostic::Severity,
     syntax::tree::{self, ExprKind},
 };
 
@@ -44,7 +45,9 @@ impl<'t> Binder<'t> {
             }
         }
         if branches.is_empty() && !broken {
-            self.error("SEM0100", span, "none of the tables exists");
+            let none = Diagnostic::error("SEM0100", span, "none of the tables exists");
+            // An editor may not see all tables.
+            broken = self.tolerate(none).is_ok();
         }
         let broken = broken || branches.iter().any(|(_, table)| table.broken);
         match self.united(branches, inner, source, span) {
@@ -126,7 +129,11 @@ impl Binder<'_> {
         if branches.is_empty() {
             return Err(Failed);
         }
-        let columns = pairs(&branches, inner);
+        let columns = if self.checks() {
+            self.pairs_of_editor(&branches, inner, span)
+        } else {
+            pairs(&branches, inner)
+        };
         self.spend(branches.len() * columns.len() / CELLS, span)?;
         let mut uses: HashMap<&Arc<str>, usize> = HashMap::new();
         for column in &columns {
@@ -163,6 +170,36 @@ impl Binder<'_> {
             .collect();
         let source = Source::Union { branches, with_source: source.is_some() };
         Ok(Table { open, ..Table::new(source, Schema::new(schema), span) })
+    }
+}
+
+impl Binder<'_> {
+    /// The columns as the language service sees them: where the first two branches that have a
+    /// column agree on its type, it takes all others to have that type too. The engine does not,
+    /// so a query that relies on it is warned of.
+    fn pairs_of_editor(&mut self, branches: &[Branch], inner: bool, span: Span) -> Vec<Column> {
+        let mut first_two: HashMap<&Arc<str>, Vec<Type>> = HashMap::new();
+        for column in branches.iter().flat_map(|(_, table)| table.schema().iter()) {
+            let types = first_two.entry(&column.name).or_default();
+            if types.len() < 2 {
+                types.push(column.ty);
+            }
+        }
+        let mut columns = pairs(branches, inner);
+        columns.retain(|column| match first_two.get(&column.name).map(Vec::as_slice) {
+            Some([one, other]) if one == other && *one != column.ty => {
+                let message = format!(
+                    "`{name}` is {one} in some of the tables and {ty} in others: the result has `{name}_{one}` and `{name}_{ty}`, which an editor may not show",
+                    name = column.name,
+                    ty = column.ty
+                );
+                let warning = Diagnostic::error("union-types", span, message);
+                self.report(Diagnostic { severity: Severity::Warning, ..warning });
+                false
+            }
+            _ => true,
+        });
+        columns
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "extract_all",
+        aliases: &["extractall"],
         signatures: &[
             "(pattern: const string, text: string) -> dynamic",
             "(pattern: const string, groups: dynamic, text: string) -> dynamic",

@@ -262,8 +262,8 @@ pub(super) static FUNCTIONS: &[Function] = &[
         signatures: &[
             "(series: dynamic, points: long, seasonality?: long, trend?: string, threshold?: real) -> dynamic",
         ],
-        doc: "The last points forecast from those before.",
-        example: ("array_length(series_decompose_forecast(dynamic([1, 2, 3]), 1))", "3"),
+        doc: "The last points forecast from those before, as several columns.",
+        example: ("array_length(series_decompose_forecast(dynamic([1, 2, 3]), 1).forecast)", "3"),
         ..Function::NEW
     },
 ];
