@@ -81,7 +81,7 @@ pub fn check(text: &str, catalog: &dyn Catalog) -> Checked {
     let (without_query, compiled) = compiled(text, catalog, &[], Purpose::Check);
     let columns = match compiled.bound {
         None if without_query && !is_refused(&compiled.diagnostics) => Some(Schema::empty()),
-        bound => bound.map(|bound| bound.schema().clone()),
+        bound => bound.map(|bound| bound.last_schema().clone()),
     };
     Checked { columns, diagnostics: compiled.diagnostics }
 }
@@ -185,6 +185,10 @@ struct Binder<'t> {
     missing_tables: usize,
     query_now: Option<i64>,
     render: Option<Render>,
+    /// The query of the text that is being bound, whose answer may be several tables.
+    answering: Option<Span>,
+    /// Whether the pipeline that is being bound may yield several tables.
+    several: bool,
 }
 
 impl<'t> Binder<'t> {
@@ -205,6 +209,8 @@ impl<'t> Binder<'t> {
             missing_tables: 0,
             query_now: None,
             render: None,
+            answering: None,
+            several: false,
         }
     }
 

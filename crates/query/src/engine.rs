@@ -2,15 +2,16 @@
 //!
 //! Not here: what a query means (`plan`).
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, ops::ControlFlow, path::PathBuf, sync::Arc};
 
 use arrow::record_batch::RecordBatch;
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, stream, stream::BoxStream};
 use kql::{Bound, Catalog, Compiled, Row, Schema, Value};
 use tokio::{runtime::Runtime, sync::mpsc, task::AbortHandle, time::timeout};
 
 use crate::{
-    Answer, AnswerStream, Error, ErrorKind, Limits, Request, Truncation, columns, run,
+    Answer, AnswerStream, Error, ErrorKind, Limits, Request, Truncation, columns,
+    run::{self, Sender},
     session::Sessions,
 };
 
@@ -63,29 +64,41 @@ impl Engine {
         Ok(Self { shared: Arc::new(Shared { sessions, runtime: Some(runtime) }) })
     }
 
-    /// The whole answer. Dropping the future cancels the query.
+    /// The whole answer; of several tables, the first. Dropping the future cancels the query.
     ///
     /// # Errors
     ///
     /// The query cannot be evaluated, or used up its memory or time.
     pub async fn run(&self, request: Request) -> Result<Answer, Error> {
         let limits = request.limits;
+        let mut answer = Collected::new(request.bound.schema().clone(), limits);
         let mut stream = self.stream(request);
-        let mut rows = Vec::new();
-        let mut left = limits.bytes;
         while let Some(batch) = stream.next_batch().await? {
-            for row in columns::rows_of(&stream.columns, &batch) {
-                if rows.len() >= limits.rows {
-                    return Ok(stream.cut_off(rows, Truncation::Rows(limits.rows)));
-                }
-                let Some(rest) = left.checked_sub(size_of_row(&row)) else {
-                    return Ok(stream.cut_off(rows, Truncation::Bytes(limits.bytes)));
-                };
-                left = rest;
-                rows.push(row);
+            if answer.add(&batch).is_break() {
+                break;
             }
         }
-        Ok(Answer { columns: stream.columns, rows, truncated: None })
+        Ok(answer.answer)
+    }
+
+    /// All tables of an answer, in order: those of several queries in a text, of `fork` and of
+    /// `facet`. Each may be as large as the limits say. Dropping the future cancels the query.
+    ///
+    /// # Errors
+    ///
+    /// The query cannot be evaluated, or used up its memory or time.
+    pub async fn run_all(&self, request: Request) -> Result<Vec<Answer>, Error> {
+        let tables = request.bound.tables_of_answer();
+        let mut answers: Vec<Collected> =
+            tables.map(|rel| Collected::new(rel.schema().clone(), request.limits)).collect();
+        let mut batches = self.batches(request, answers.len());
+        while let Some((table, batch)) = batches.try_next().await? {
+            if let Some(answer) = answers.get_mut(table) {
+                // What is cut off is thrown away: the tables after it are wanted too.
+                let _ = answer.add(&batch);
+            }
+        }
+        Ok(answers.into_iter().map(|answer| answer.answer).collect())
     }
 
     /// Binds a query as [`kql::compile`] does. Where its columns depend on the data, the data is
@@ -118,22 +131,29 @@ impl Engine {
         }
     }
 
-    /// The answer as a stream, of any size. Failures of any kind come out of the stream.
+    /// The answer as a stream, of any size; of several tables, the first. Failures of any kind
+    /// come out of the stream.
     #[must_use]
     pub fn stream(&self, request: Request) -> AnswerStream {
         let columns = request.bound.schema().clone();
+        let batches = self.batches(request, 1).map_ok(|(_, batch)| batch);
+        AnswerStream { columns, batches: batches.boxed() }
+    }
+
+    /// The batches of the first tables of an answer, with the number of the table.
+    fn batches(&self, request: Request, tables: usize) -> Batches {
         let Some(runtime) = &self.shared.runtime else {
             let gone = Error::internal("the engine has stopped");
-            return AnswerStream { columns, batches: stream::iter([Err(gone)]).boxed() };
+            return stream::iter([Err(gone)]).boxed();
         };
         let (sender, receiver) = mpsc::channel(2);
         let sessions = self.shared.sessions.clone();
-        let task = runtime.spawn(produce(sessions, request, sender));
+        let task = runtime.spawn(produce(sessions, request, tables, sender));
         let guard = Cancel(task.abort_handle());
         let batches = stream::unfold((receiver, guard), async |(mut receiver, guard)| {
             receiver.recv().await.map(|batch| (batch, (receiver, guard)))
         });
-        AnswerStream { columns, batches: batches.boxed() }
+        batches.boxed()
     }
 }
 
@@ -152,9 +172,38 @@ impl Drop for Shared {
     }
 }
 
-impl AnswerStream {
-    fn cut_off(self, rows: Vec<Row>, why: Truncation) -> Answer {
-        Answer { columns: self.columns, rows, truncated: Some(why) }
+type Batches = BoxStream<'static, Result<(usize, RecordBatch), Error>>;
+
+/// A table of an answer as its batches come in.
+struct Collected {
+    answer: Answer,
+    limits: Limits,
+    /// How many more bytes there may be.
+    left: usize,
+}
+
+impl Collected {
+    const fn new(columns: Schema, limits: Limits) -> Self {
+        let answer = Answer { columns, rows: Vec::new(), truncated: None };
+        Self { answer, limits, left: limits.bytes }
+    }
+
+    /// Adds rows until there are as many as may be.
+    fn add(&mut self, batch: &RecordBatch) -> ControlFlow<()> {
+        for row in columns::rows_of(&self.answer.columns, batch) {
+            let rest = self.left.checked_sub(size_of_row(&row));
+            if self.answer.rows.len() >= self.limits.rows {
+                self.answer.truncated.get_or_insert(Truncation::Rows(self.limits.rows));
+            } else if rest.is_none() {
+                self.answer.truncated.get_or_insert(Truncation::Bytes(self.limits.bytes));
+            }
+            if self.answer.truncated.is_some() {
+                return ControlFlow::Break(());
+            }
+            self.left = rest.unwrap_or_default();
+            self.answer.rows.push(row);
+        }
+        ControlFlow::Continue(())
     }
 }
 
@@ -166,22 +215,12 @@ impl Drop for Cancel {
     }
 }
 
-type Sender = mpsc::Sender<Result<RecordBatch, Error>>;
-
-async fn produce(sessions: Arc<Sessions>, request: Request, sender: Sender) {
+async fn produce(sessions: Arc<Sessions>, request: Request, tables: usize, sender: Sender) {
     let Limits { time, .. } = request.limits;
     // In a task of its own, so that a panic of a dependency becomes an error of this query alone.
     let work = tokio::spawn({
         let sender = sender.clone();
-        async move {
-            let mut batches = run::stream(sessions, request).await?;
-            while let Some(batch) = batches.try_next().await? {
-                if sender.send(Ok(batch)).await.is_err() {
-                    break;
-                }
-            }
-            Ok::<_, Error>(())
-        }
+        async move { run::send(sessions, request, tables, &sender).await }
     });
     let guard = Cancel(work.abort_handle());
     let failure = match timeout(time, work).await {

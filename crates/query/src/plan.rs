@@ -51,8 +51,9 @@ use std::{
 use datafusion::{
     catalog::TableProvider,
     common::stats::Precision,
-    execution::{TaskContext, memory_pool::MemoryReservation},
+    execution::{SendableRecordBatchStream, TaskContext, memory_pool::MemoryReservation},
     logical_expr::LogicalPlan,
+    physical_plan::execute_stream,
 };
 use futures::future::BoxFuture;
 use kql::{
@@ -91,7 +92,7 @@ fn not_too_deep(plan: LogicalPlan) -> Result<LogicalPlan, Error> {
     Ok(plan)
 }
 
-/// Makes the plan of one query, evaluating on the way what the plan needs as constants.
+/// Makes the plans of one query, evaluating on the way what they need as constants.
 pub(crate) struct Planner {
     request: Request,
     sessions: Arc<Sessions>,
@@ -113,46 +114,6 @@ pub(crate) struct Planner {
     numbers: AtomicU64,
 }
 
-/// A plan, and what to run it with.
-pub(crate) struct Planned {
-    pub(crate) plan: LogicalPlan,
-    pub(crate) large: bool,
-    pub(crate) task: Arc<TaskContext>,
-    /// Must live as long as the plan runs.
-    pub(crate) held: Vec<MemoryReservation>,
-}
-
-/// The plan of a request; its columns are those of the answer, in order.
-pub(crate) async fn plan(sessions: Arc<Sessions>, request: Request) -> Result<Planned, Error> {
-    let bound = request.bound.clone();
-    let mut tables = HashMap::new();
-    for name in bound.tables() {
-        if let Some(table) = request.snapshot.table(&name).await.map_err(|e| Error::from(&e))? {
-            tables.insert(name, table);
-        }
-    }
-    let large = tables.values().map(|table| rows_of(&**table)).fold(0, usize::saturating_add);
-    let large = large > SMALL;
-    let task = sessions.task(large, request.limits)?;
-    let now = bound.query_now.unwrap_or(request.now);
-    let mut planner = Planner {
-        request,
-        sessions,
-        task,
-        now,
-        large,
-        tables,
-        elements: Vec::new(),
-        outcomes: HashMap::new(),
-        uses: shared::uses(&bound),
-        shared: HashMap::new(),
-        held: Vec::new(),
-        numbers: AtomicU64::new(0),
-    };
-    let plan = planner.rows(&bound.root).await?.exactly(&planner)?;
-    Ok(Planned { plan, large, task: planner.task, held: planner.held })
-}
-
 fn rows_of(table: &dyn TableProvider) -> usize {
     match table.statistics().map(|statistics| statistics.num_rows) {
         Some(Precision::Exact(rows) | Precision::Inexact(rows)) => rows,
@@ -161,6 +122,46 @@ fn rows_of(table: &dyn TableProvider) -> usize {
 }
 
 impl Planner {
+    /// Ready to plan some of the tables of a request's answer.
+    pub(crate) async fn new(
+        sessions: Arc<Sessions>,
+        request: Request,
+        answer: &[&Rel],
+    ) -> Result<Self, Error> {
+        let mut tables = HashMap::new();
+        for name in request.bound.tables() {
+            if let Some(table) = request.snapshot.table(&name).await.map_err(|e| Error::from(&e))? {
+                tables.insert(name, table);
+            }
+        }
+        let large = tables.values().map(|table| rows_of(&**table)).fold(0, usize::saturating_add);
+        let large = large > SMALL;
+        let task = sessions.task(large, request.limits)?;
+        let now = request.bound.query_now.unwrap_or(request.now);
+        Ok(Self {
+            request,
+            sessions,
+            task,
+            now,
+            large,
+            tables,
+            elements: Vec::new(),
+            outcomes: HashMap::new(),
+            uses: shared::uses(answer),
+            shared: HashMap::new(),
+            held: Vec::new(),
+            numbers: AtomicU64::new(0),
+        })
+    }
+
+    /// The batches of a table of the answer; its columns are those of the table, in order. What
+    /// they refer to lives as long as the planner.
+    pub(crate) async fn batches(&mut self, rel: &Rel) -> Result<SendableRecordBatchStream, Error> {
+        let plan = self.rows(rel).await?.exactly(self)?;
+        let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
+        Ok(execute_stream(in_sequence(plan, self.large), self.task.clone())?)
+    }
+
     /// The plan of a table.
     fn rows<'a>(&'a mut self, rel: &'a Rel) -> BoxFuture<'a, Result<Rows, Error>> {
         Box::pin(async move {

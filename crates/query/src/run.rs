@@ -1,34 +1,41 @@
-//! One request from its plan to its batches.
+//! One request from its plans to its batches.
 //!
 //! Not here: threads and limits of time (`engine`).
 
 use std::sync::Arc;
 
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
-use datafusion::physical_plan::execute_stream;
-use futures::{StreamExt, stream::BoxStream};
+use futures::TryStreamExt;
+use kql::bound::Rel;
+use tokio::sync::mpsc;
 
-use crate::{
-    Error, Request, columns,
-    plan::{self, Planned},
-    session::Sessions,
-};
+use crate::{Error, Request, columns, plan::Planner, session::Sessions};
 
-/// The batches of the answer, with the columns of `request.bound.schema()`.
-pub(crate) async fn stream(
+/// Takes batches, each with the number of its table.
+pub(crate) type Sender = mpsc::Sender<Result<(usize, RecordBatch), Error>>;
+
+/// Evaluates the first `tables` tables of an answer, one after another, and sends their batches
+/// with the columns of those tables, until nobody takes them any more.
+pub(crate) async fn send(
     sessions: Arc<Sessions>,
     request: Request,
-) -> Result<BoxStream<'static, Result<RecordBatch, Error>>, Error> {
-    let schema = columns::arrow_schema(request.bound.schema());
-    let Planned { plan, large, task, held } = plan::plan(sessions.clone(), request).await?;
-    let plan = sessions.planning(large).create_physical_plan(&plan).await?;
-    let batches = execute_stream(plan::in_sequence(plan, large), task)?;
-    let named = move |batch: RecordBatch| {
-        // What the plan refers to lives until its last batch.
-        let _ = &held;
-        let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
-        let arrays = batch.columns().to_vec();
-        Ok(RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?)
-    };
-    Ok(batches.map(move |batch| batch.map_err(Error::from).and_then(&named)).boxed())
+    tables: usize,
+    sender: &Sender,
+) -> Result<(), Error> {
+    let bound = request.bound.clone();
+    let answer: Vec<&Rel> = bound.tables_of_answer().take(tables).collect();
+    let mut planner = Planner::new(sessions, request, &answer).await?;
+    for (number, rel) in answer.into_iter().enumerate() {
+        let schema = columns::arrow_schema(rel.schema());
+        let mut batches = planner.batches(rel).await?;
+        while let Some(batch) = batches.try_next().await? {
+            let options = RecordBatchOptions::new().with_row_count(Some(batch.num_rows()));
+            let arrays = batch.columns().to_vec();
+            let batch = RecordBatch::try_new_with_options(schema.clone(), arrays, &options)?;
+            if sender.send(Ok((number, batch))).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
 }

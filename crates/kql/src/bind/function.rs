@@ -41,7 +41,7 @@ impl<'t> Binder<'t> {
             let inside =
                 Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
             let result =
-                if complete { self.statements(&function.tree.body, &inside) } else { Err(Failed) };
+                if complete { self.body(&function.tree.body, &inside) } else { Err(Failed) };
             self.scope.leave(outside);
             result.map(|meaning| called(meaning, name, function.tree.view, span))
         })

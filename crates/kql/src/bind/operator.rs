@@ -6,13 +6,16 @@ mod as_name;
 mod assert_schema;
 mod bag_unpack;
 mod columns;
+mod consume;
 mod count;
 mod datatable;
 mod distinct;
 mod evaluate;
 mod extend;
 mod externaldata;
+mod facet;
 mod find;
+mod fork;
 mod getschema;
 mod invoke;
 mod join;
@@ -78,10 +81,13 @@ impl<'t> Binder<'t> {
         match kind {
             OperatorKind::As(it) => self.as_name(it, input, span),
             OperatorKind::AssertSchema(it) => self.assert_schema(it, input),
+            OperatorKind::Consume(_) => self.consume(input, span),
             OperatorKind::Count(it) => self.count(it, input, span),
             OperatorKind::Distinct(it) => self.distinct(it, input, span),
             OperatorKind::Evaluate(it) => self.evaluate(it, input, span),
             OperatorKind::Extend(it) => self.extend(&it.columns, input, span),
+            OperatorKind::Facet(it) => self.facet(it, input, span),
+            OperatorKind::Fork(it) => self.fork(it, input, span),
             OperatorKind::Getschema => self.getschema(&input, span),
             OperatorKind::Invoke(it) => self.invoke(it, input, span),
             OperatorKind::Join(it) => self.join(it, input, span),

@@ -13,6 +13,7 @@ impl<'t> Binder<'t> {
     /// function's parameters can come from.
     pub(super) fn pipeline(&mut self, pipeline: &'t Pipeline, row: &Row) -> Table {
         stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, || {
+            let several = self.answering.take() == Some(pipeline.span);
             let source = match &pipeline.source {
                 Source::Expr(expr) => {
                     let outside =
@@ -21,17 +22,35 @@ impl<'t> Binder<'t> {
                 }
                 Source::Operator(operator) => self.operator(operator, None),
             };
-            self.operators(&pipeline.operators, source)
+            self.several = several;
+            let table = self.pass(&pipeline.operators, source);
+            self.several = false;
+            table
         })
     }
 
-    /// Lets the rows of a table pass operators.
+    /// Lets the rows of a table pass the operators of a pipeline within an operator.
     pub(super) fn operators(&mut self, operators: &'t [Operator], source: Table) -> Table {
+        let several = std::mem::take(&mut self.several);
+        let table = self.pass(operators, source);
+        self.several = several;
+        table
+    }
+
+    fn pass(&mut self, operators: &'t [Operator], source: Table) -> Table {
         let mut table = source;
         for operator in operators {
             if !matches!(operator.kind, OperatorKind::Render(_)) {
                 // Only the last word about drawing counts, and only at the end of the query.
                 self.render = None;
+            }
+            if !table.parts.is_empty() && !matches!(operator.kind, OperatorKind::Render(_)) {
+                self.error(
+                    "SEM0250",
+                    operator.keyword.span,
+                    "no operator but `render` can follow several tables",
+                );
+                return Table { broken: true, ..table };
             }
             table = self.operator(operator, Some(table));
         }

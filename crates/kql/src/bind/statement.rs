@@ -11,43 +11,81 @@ use super::{
 };
 use crate::{
     Diagnostic, Span, Type, Value,
-    bound::{Bound, Expr, Rel},
+    bound::{Bound, Expr, FurtherTable, Render},
     catalogue,
     syntax::tree::{self, ExprKind, LetValue, LiteralKind, Source, StatementKind},
 };
+
+/// What one query of a text yields.
+struct Answer {
+    meaning: Bind<Meaning>,
+    render: Option<Render>,
+    span: Span,
+}
+
+/// The tables that a query yields, several of `fork` and `facet`.
+fn tables_of(table: Table, render: Option<Render>) -> impl Iterator<Item = FurtherTable> {
+    let parts = if table.parts.is_empty() { vec![(None, table.rel)] } else { table.parts };
+    parts.into_iter().enumerate().map(move |(i, (name, rel))| FurtherTable {
+        rel,
+        name,
+        begins_query: i == 0,
+        render: render.clone(),
+    })
+}
 
 impl<'t> Binder<'t> {
     /// A whole query.
     pub(super) fn query(&mut self, query: &'t tree::Query) -> Option<Bound> {
         let row = self.no_row();
-        let meaning = self.statements(&query.statements, &row);
-        let root: Rel = match meaning {
-            Ok(Meaning::Table(table)) => table.rel,
-            Ok(Meaning::Scalar(expr)) => {
-                self.error("SEM0085", expr.span, "a query yields a table, and this is a scalar");
-                return None;
+        let mut tables = Vec::new();
+        let mut complete = true;
+        for answer in self.statements(&query.statements, &row, true) {
+            match answer.meaning {
+                Ok(Meaning::Table(table)) => tables.extend(tables_of(table, answer.render)),
+                Ok(Meaning::Scalar(expr)) => {
+                    let message = "a query yields a table, and this is a scalar";
+                    self.error("SEM0085", expr.span, message);
+                    complete = false;
+                }
+                Err(Failed) => complete = false,
             }
-            Err(Failed) => return None,
-        };
-        Some(Bound { root, query_now: self.query_now, render: self.render.take() })
+        }
+        if !complete || tables.is_empty() {
+            return None;
+        }
+        let FurtherTable { rel: root, name, render, .. } = tables.remove(0);
+        Some(Bound { root, name, further: tables, query_now: self.query_now, render })
     }
 
-    /// The statements of a query or of a function's body, and what the last of them yields.
-    pub(super) fn statements(
+    /// The statements of a function's body, and what they yield.
+    pub(super) fn body(&mut self, statements: &'t [tree::Statement], row: &Row) -> Bind<Meaning> {
+        let mut answers = self.statements(statements, row, false);
+        let last = answers.pop().ok_or(Failed)?;
+        if !answers.is_empty() {
+            return Err(self.error("SEM0243", last.span, "a function yields one table"));
+        }
+        last.meaning
+    }
+
+    /// The statements of a query or of a function's body, and what each query among them yields.
+    /// There is at least one, or a diagnostic.
+    fn statements(
         &mut self,
         statements: &'t [tree::Statement],
         row: &Row,
-    ) -> Bind<Meaning> {
-        let mut result = None;
+        outermost: bool,
+    ) -> Vec<Answer> {
+        let mut answers = Vec::new();
         for statement in statements {
             match &statement.kind {
                 StatementKind::Let { name, value } => self.let_statement(name, value, row),
                 StatementKind::Set { name, value } => self.set(name, value.as_ref()),
                 StatementKind::Pipeline(pipeline) => {
-                    if result.is_some() {
-                        self.unsupported(statement.span, "more than one query in a text");
-                    }
-                    result = Some(self.pipeline_meaning(pipeline, row));
+                    self.answering = outermost.then_some(pipeline.span);
+                    let meaning = self.pipeline_meaning(pipeline, row);
+                    let render = if outermost { self.render.take() } else { None };
+                    answers.push(Answer { meaning, render, span: statement.span });
                 }
                 StatementKind::QueryParameters(parameters) => self.query_parameters(parameters),
                 StatementKind::Pattern(_) => {
@@ -62,12 +100,13 @@ impl<'t> Binder<'t> {
                 StatementKind::Missing => {}
             }
         }
-        result.unwrap_or_else(|| {
+        if answers.is_empty() {
             let span = statements.last().map_or_else(Span::default, |last| last.span);
             let message = "there is no query after the statements";
-            self.tolerate(Diagnostic::error("SYN0002", span, message))?;
-            Err(Failed)
-        })
+            // What an editor looks at may be all statements.
+            _ = self.tolerate(Diagnostic::error("SYN0002", span, message));
+        }
+        answers
     }
 
     fn let_statement(&mut self, name: &'t tree::Name, value: &'t LetValue, row: &Row) {

@@ -24,6 +24,8 @@ pub(super) struct Table {
     pub(super) serialized: bool,
     /// What `withsource` calls it, if it has a name.
     pub(super) label: Option<Arc<str>>,
+    /// Of `fork` and `facet`, all tables and their names; the first is this one.
+    pub(super) parts: Vec<(Option<Arc<str>>, Rel)>,
 }
 
 /// A source that takes any column's name.
@@ -46,6 +48,7 @@ impl Table {
             broken: false,
             serialized: false,
             label: None,
+            parts: Vec::new(),
         }
     }
 

@@ -14,12 +14,16 @@ impl Bound {
     /// Visits every table of the query, subqueries included, outermost first. A shared table is
     /// visited once for each use.
     pub fn visit_rels<'a>(&'a self, visit: &mut dyn FnMut(&'a Rel)) {
-        visit_rel(&self.root, visit, &mut |_| {});
+        for rel in self.tables_of_answer() {
+            rel.visit_rels(visit);
+        }
     }
 
     /// Visits every expression of the query, those of subqueries included, outermost first.
     pub fn visit_exprs<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
-        visit_rel(&self.root, &mut |_| {}, visit);
+        for rel in self.tables_of_answer() {
+            visit_rel(rel, &mut |_| {}, visit);
+        }
     }
 
     /// The tables that the query reads.
@@ -67,6 +71,14 @@ impl Bound {
                 matches!(&expr.kind, ExprKind::Call { function, .. } if matches!(function.name, "now" | "ago"));
         });
         found
+    }
+}
+
+impl Rel {
+    /// Visits this table and every one below it, subqueries included, outermost first. A shared
+    /// table is visited once for each use.
+    pub fn visit_rels<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
+        visit_rel(self, visit, &mut |_| {});
     }
 }
 

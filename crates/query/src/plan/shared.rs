@@ -5,22 +5,21 @@
 use std::{collections::HashMap, sync::Arc};
 
 use datafusion::catalog::MemTable;
-use kql::{
-    Bound,
-    bound::{Shared, Source},
-};
+use kql::bound::{Rel, Shared, Source};
 
 use super::{Planner, rows::Rows};
 use crate::{Error, columns};
 
-/// How often each shared table is used.
-pub(super) fn uses(bound: &Bound) -> HashMap<usize, usize> {
+/// How often each shared table is used by the tables of an answer.
+pub(super) fn uses(answer: &[&Rel]) -> HashMap<usize, usize> {
     let mut uses = HashMap::new();
-    bound.visit_rels(&mut |rel| {
-        if let Source::Shared(shared) = &rel.source {
-            *uses.entry(shared.id).or_default() += 1;
-        }
-    });
+    for table in answer {
+        table.visit_rels(&mut |rel| {
+            if let Source::Shared(shared) = &rel.source {
+                *uses.entry(shared.id).or_default() += 1;
+            }
+        });
+    }
     uses
 }
 

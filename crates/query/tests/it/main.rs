@@ -9,6 +9,8 @@ mod corpus;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod several_tables;
+#[cfg(test)]
 #[path = "../../../kql/tests/it/spec_reader.rs"]
 mod spec_reader;
 #[cfg(test)]

@@ -82,7 +82,7 @@ fn summarize(rel: Rel, keys: &[&str], aggregates: &[Wanted<'_>]) -> Rel {
 }
 
 fn request(root: Rel, source: MemorySource) -> Request {
-    Request::new(Arc::new(Bound { root, query_now: None, render: None }), 0, Arc::new(source))
+    Request::new(Arc::new(Bound::of(root, None)), 0, Arc::new(source))
 }
 
 /// The rows, each as its JSON would be without types.

@@ -28,6 +28,8 @@ pub enum Evaluation {
 /// Why a rule is not row-local.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reason {
+    /// It yields several tables.
+    Tables,
     /// It reads no single log table.
     Source(&'static str),
     /// An operator looks at several rows.
@@ -41,6 +43,7 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Tables => f.write_str("it yields several tables"),
             Self::Source(what) => write!(f, "it starts from {what}, not from one log table"),
             Self::Operator(name) => write!(f, "`{name}` looks at several rows"),
             Self::Function(name) => write!(f, "`{name}()` looks at neighbouring rows"),
@@ -69,6 +72,9 @@ pub fn scheduled(frequency: Span, row: Ticks) -> Ticks {
 }
 
 fn row_local(bound: &Bound) -> Result<Arc<str>, Reason> {
+    if !bound.further.is_empty() {
+        return Err(Reason::Tables);
+    }
     let Source::Table { name } = &bound.root.source else {
         return Err(Reason::Source(source_name(&bound.root.source)));
     };

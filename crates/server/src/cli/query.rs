@@ -80,15 +80,29 @@ impl Query {
             globals.tell(&note);
         }
         let working = globals.working("asking");
-        let answer = place.run(bound).await;
+        let names = bound.names_of_answer();
+        let answers = place.run_all(bound).await;
         drop(working);
-        let answer = answer.map_err(|error| lines::explain(&text, &error))?;
-        listing(&answer)?.print(globals)?;
-        match answer.truncated {
+        let answers = answers.map_err(|error| lines::explain(&text, &error))?;
+        let mut truncated = None;
+        for (at, (answer, name)) in answers.iter().zip(names).enumerate() {
+            if answers.len() > 1 {
+                globals.tell(&heading(at + 1, answers.len(), name.as_deref()));
+            }
+            listing(answer)?.print(globals)?;
+            truncated = truncated.or(answer.truncated);
+        }
+        match truncated {
             Some(truncation) => Err(Failure::Failed(truncation.to_string())),
             None => Ok(()),
         }
     }
+}
+
+/// What stands before a table of several.
+fn heading(number: usize, of: usize, name: Option<&str>) -> String {
+    let name = name.map(|name| format!(": {name}")).unwrap_or_default();
+    format!("table {number} of {of}{name}")
 }
 
 /// Where local queries are evaluated.
@@ -165,6 +179,10 @@ impl Place {
 
     async fn run(&self, bound: kql::Bound) -> Result<query::Answer, query::Error> {
         self.engine.run(self.request(Arc::new(bound))).await
+    }
+
+    async fn run_all(&self, bound: kql::Bound) -> Result<Vec<query::Answer>, query::Error> {
+        self.engine.run_all(self.request(Arc::new(bound))).await
     }
 
     /// What the query reads and is not here, so that an empty answer is no riddle.
@@ -246,14 +264,19 @@ async fn remote(globals: &Globals, text: &str) -> Result<(), Failure> {
     };
     let path = format!("/v1/workspaces/{workspace}/query");
     let answer = client.call(Method::POST, &path, Some(&json!({"query": text}))).await?;
-    let table = answer.at("/tables/0");
-    let column = |it: &Value| it.text_at("/name").unwrap_or_default().to_owned();
-    let rows = table.at("/rows").as_array().into_iter().flatten();
-    let listing = Listing {
-        columns: table.at("/columns").as_array().into_iter().flatten().map(column).collect(),
-        rows: rows.filter_map(|row| row.as_array().cloned()).collect(),
-    };
-    listing.print(globals)?;
+    let tables = answer.at("/tables").as_array().map_or(&[][..], Vec::as_slice);
+    for (at, table) in tables.iter().enumerate() {
+        if tables.len() > 1 {
+            globals.tell(&heading(at + 1, tables.len(), table.text_at("/name")));
+        }
+        let column = |it: &Value| it.text_at("/name").unwrap_or_default().to_owned();
+        let rows = table.at("/rows").as_array().into_iter().flatten();
+        let listing = Listing {
+            columns: table.at("/columns").as_array().into_iter().flatten().map(column).collect(),
+            rows: rows.filter_map(|row| row.as_array().cloned()).collect(),
+        };
+        listing.print(globals)?;
+    }
     match answer.text_at("/error/details/0/message") {
         Some(truncation) => Err(Failure::Failed(truncation.to_owned())),
         None => Ok(()),

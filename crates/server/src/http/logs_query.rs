@@ -48,22 +48,27 @@ pub(in crate::http) async fn run(call: Call) -> Result<Response, ApiError> {
     let Some(bound) = compiled.bound else {
         return Ok(refusal(&question.query, &compiled.diagnostics));
     };
-    match engine.run(request(Arc::new(bound))).await {
-        Ok(answer) => Ok(Json(document(&answer)).into_response()),
+    let names = bound.names_of_answer();
+    match engine.run_all(request(Arc::new(bound))).await {
+        Ok(answers) => Ok(Json(document(&answers, &names)).into_response()),
         Err(error) => Ok(failure(&question.query, &error)),
     }
 }
 
-fn document(answer: &query::Answer) -> Value {
-    let columns: Vec<_> = answer
-        .columns
-        .iter()
-        .map(|column| json!({"name": column.name, "type": column.ty.name()}))
-        .collect();
-    let mut document = json!({
-        "tables": [{"name": "PrimaryResult", "columns": columns, "rows": answer.rows}],
-    });
-    if let Some(truncation) = &answer.truncated {
+/// The tables of an answer, and what they are called where the query says.
+fn document(answers: &[query::Answer], names: &[Option<Arc<str>>]) -> Value {
+    let table = |(answer, name): (&query::Answer, &Option<Arc<str>>)| {
+        let columns: Vec<_> = answer
+            .columns
+            .iter()
+            .map(|column| json!({"name": column.name, "type": column.ty.name()}))
+            .collect();
+        let name = name.as_deref().unwrap_or("PrimaryResult");
+        json!({"name": name, "columns": columns, "rows": answer.rows})
+    };
+    let tables: Vec<_> = answers.iter().zip(names).map(table).collect();
+    let mut document = json!({"tables": tables});
+    if let Some(truncation) = answers.iter().find_map(|answer| answer.truncated) {
         document.set("error", json!({
             "code": "PartialError",
             "message": "There were some errors when processing your query.",

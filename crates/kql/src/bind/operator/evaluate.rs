@@ -88,7 +88,7 @@ impl<'t> Binder<'t> {
         }
         if self.undiscovered.is_none() && !input.broken {
             let root = input.clone().then(tells, schema, at).rel;
-            let query = Bound { root, query_now: self.query_now, render: None };
+            let query = Bound::of(root, self.query_now);
             self.undiscovered = Some(Undiscovered::new(query, kind));
         }
         None
