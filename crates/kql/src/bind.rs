@@ -181,6 +181,9 @@ struct Binder<'t> {
     discovered: &'t [Schema],
     next_discovery: usize,
     undiscovered: Option<Undiscovered>,
+    /// Whether a table of a fuzzy union is being looked at by an editor, which takes a table that
+    /// it does not know for one with any columns.
+    fuzzy: bool,
     /// How many of the diagnostics are about tables that do not exist.
     missing_tables: usize,
     query_now: Option<i64>,
@@ -206,6 +209,7 @@ impl<'t> Binder<'t> {
             discovered: &[],
             next_discovery: 0,
             undiscovered: None,
+            fuzzy: false,
             missing_tables: 0,
             query_now: None,
             render: None,

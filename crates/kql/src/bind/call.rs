@@ -99,7 +99,9 @@ impl Binder<'_> {
     /// The type of the parameters that share one.
     fn common(&mut self, name: &str, signature: &Signature, args: &[Expr]) -> Bind<Option<Type>> {
         let sharing = match signature.yields {
-            Yields::Common if !matches!(name, "max_of" | "min_of") => Sharing::Strict,
+            Yields::Common if !self.checks() && !matches!(name, "max_of" | "min_of") => {
+                Sharing::Strict
+            }
             _ => Sharing::Wide,
         };
         let mut common: Option<Type> = None;

@@ -209,6 +209,8 @@ impl Binder<'_> {
                 Some(Type::Dynamic) => value.ty,
                 Some(ty) if value.ty == Type::Dynamic => ty,
                 Some(Type::Int | Type::Long) if value.ty.is_integer() => Type::Long,
+                // For the language service, numbers become the wider and all else dynamic.
+                Some(ty) if self.checks() => wider(ty, value.ty).unwrap_or(Type::Dynamic),
                 Some(ty) => {
                     self.error(
                         "SEM0525",

@@ -8,8 +8,9 @@ use super::{
     table::{Row, Table},
 };
 use crate::{
-    Diagnostic, Type, Value,
+    Diagnostic, Schema, Span, Type, Value,
     bound::{Expr, ExprKind as Bound},
+    catalog::TableDefinition,
     catalogue,
     syntax::tree::{self, ExprKind, Source},
 };
@@ -79,7 +80,30 @@ impl<'t> Binder<'t> {
             self.tolerate(Diagnostic::error("SEM0100", name.span, message))?;
             return Ok(Meaning::Scalar(Expr::literal(Value::Dynamic(None), name.span)));
         }
+        if self.checks()
+            && let Some(group) = &row.group
+            && let Some((_, column)) = group.input.find(&name.text)
+        {
+            let value = Value::null(column.ty);
+            self.tolerate(outside_aggregate(name))?;
+            return Ok(Meaning::Scalar(Expr::literal(value, name.span)));
+        }
+        if self.fuzzy && !beside_columns {
+            return self.fuzzy_table(name).map(Meaning::Table);
+        }
         Err(self.unknown_name(name, row))
+    }
+
+    /// What a fuzzy union takes for a table that is not known here.
+    pub(super) fn fuzzy_table(&mut self, name: &tree::Name) -> Bind<Table> {
+        let message = format!("there is no table `{}` here; a fuzzy union does without", name.text);
+        self.tolerate(Diagnostic::error("KS205", name.span, message))?;
+        Ok(self.open_table(name.span))
+    }
+
+    fn open_table(&mut self, span: Span) -> Table {
+        let (schema, open) = (Schema::empty(), Some(Type::Dynamic));
+        self.table_source(TableDefinition { name: "".into(), schema, open }, span)
     }
 
     /// What a name of the query's own means.
@@ -137,11 +161,8 @@ impl<'t> Binder<'t> {
         }
         let inside = row.group.as_ref().is_some_and(|group| group.input.find(&name.text).is_some());
         if inside {
-            return self.error(
-                "SEM0100",
-                name.span,
-                format!("the column `{}` must stand inside an aggregate or after `by`", name.text),
-            );
+            self.report(outside_aggregate(name));
+            return Failed;
         }
         let names: Vec<&str> = self.scope.names().collect();
         let known = row.columns.iter().map(|column| &*column.name).chain(names);
@@ -172,13 +193,17 @@ impl<'t> Binder<'t> {
             ExprKind::Member { name, .. } => self.catalog.table(&name.text),
             _ => None,
         };
-        let open = crate::catalog::TableDefinition {
-            name: "".into(),
-            schema: crate::Schema::empty(),
-            open: Some(Type::Dynamic),
-        };
-        Ok(self.table_source(named.unwrap_or(open), expr.span))
+        Ok(match named {
+            Some(table) => self.table_source(table, expr.span),
+            None => self.open_table(expr.span),
+        })
     }
+}
+
+fn outside_aggregate(name: &tree::Name) -> Diagnostic {
+    let message =
+        format!("the column `{}` must stand inside an aggregate or after `by`", name.text);
+    Diagnostic::error("SEM0100", name.span, message)
 }
 
 /// The column that a name means over `row`.

@@ -7,7 +7,7 @@ use std::{collections::HashSet, sync::Arc};
 use super::{Binder, table::Row};
 use crate::{
     Schema,
-    catalogue::{self, AggregateFunction, Naming},
+    catalogue::{self, AggregateFunction, Function, Naming},
     syntax::tree::{Argument, Expr, ExprKind, LiteralKind, Source},
 };
 
@@ -18,11 +18,14 @@ impl Binder<'_> {
             ExprKind::Name(name) => Some(name.text.clone()),
             ExprKind::Member { base, .. } if side(base) => self.path_step(expr),
             ExprKind::Member { base, .. } | ExprKind::Index { base, .. } => {
-                let step = self.path_step(expr)?;
-                Some(match self.auto_name(base, row) {
-                    Some(base) => format!("{base}_{step}"),
-                    None => step,
-                })
+                let base = self.auto_name(base, row);
+                match (base, self.path_step(expr)) {
+                    (Some(base), Some(step)) => Some(format!("{base}_{step}")),
+                    // The language service leaves the place of what it cannot name empty.
+                    (Some(base), None) if self.checks() => Some(format!("{base}_")),
+                    (None, Some(step)) => Some(step),
+                    (_, None) => None,
+                }
             }
             ExprKind::Pipeline(pipeline) => match &pipeline.source {
                 Source::Expr(inner) if pipeline.operators.is_empty() => self.auto_name(inner, row),
@@ -38,7 +41,7 @@ impl Binder<'_> {
     fn path_step(&self, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Member { name, .. } => Some(name.text.clone()),
-            ExprKind::Index { index, .. } => index_name(index),
+            ExprKind::Index { index, .. } => index_name(index, self.checks()),
             _ => None,
         }
     }
@@ -67,7 +70,9 @@ impl Binder<'_> {
                 None => self.auto_name(&first.value, row),
             }
         };
-        match catalogue::function(name)?.naming {
+        let function = catalogue::function(name)?;
+        let naming = if self.checks() { naming_of_editor(function, arguments.len()) } else { None };
+        match naming.unwrap_or(function.naming) {
             Naming::Numbered => None,
             Naming::PassThrough => first(),
             Naming::Prefix(prefix) => Some(format!("{prefix}{}", first().unwrap_or_default())),
@@ -122,8 +127,38 @@ fn side(expr: &Expr) -> bool {
     expr.as_name().is_some_and(|name| matches!(name.text.as_str(), "$left" | "$right"))
 }
 
-/// How an index is written in a name; the sign becomes one more underscore.
-fn index_name(index: &Expr) -> Option<String> {
+/// What the language service calls columns that the engine numbers.
+fn naming_of_editor(function: &Function, arguments: usize) -> Option<Naming> {
+    match function.name {
+        "make_datetime" | "make_timespan" if arguments == 1 => Some(Naming::PassThrough),
+        "bitset_count_ones"
+        | "exp10"
+        | "format_bytes"
+        | "format_timespan"
+        | "gamma"
+        | "loggamma"
+        | "parse_csv"
+        | "parse_xml"
+        | "pow"
+        | "rand"
+        | "series_fill_backward"
+        | "series_fill_const"
+        | "series_fill_forward"
+        | "series_fill_linear"
+        | "series_fir"
+        | "series_iir"
+        | "series_outliers" => Some(Naming::PassThrough),
+        "dcount_hll" => Some(Naming::Prefix("dcount_hll_")),
+        "repeat" => Some(Naming::Prefix("repeat_")),
+        "string_size" => Some(Naming::Prefix("string_size_")),
+        "treepath" => Some(Naming::Prefix("tree_")),
+        _ => None,
+    }
+}
+
+/// How an index is written in a name. The engine makes one more underscore of the sign; for the
+/// language service, a number with a sign has no name.
+fn index_name(index: &Expr, editor: bool) -> Option<String> {
     match &index.kind {
         ExprKind::Literal(literal)
             if matches!(
@@ -133,8 +168,8 @@ fn index_name(index: &Expr) -> Option<String> {
         {
             Some(literal.text.replace('-', "_"))
         }
-        ExprKind::Sign { negative, operand } => {
-            let digits = index_name(operand)?;
+        ExprKind::Sign { negative, operand } if !editor => {
+            let digits = index_name(operand, editor)?;
             Some(if *negative { format!("_{digits}") } else { digits })
         }
         _ => None,

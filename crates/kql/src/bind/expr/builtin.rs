@@ -62,6 +62,9 @@ impl<'t> Binder<'t> {
                 .workspace_function(&function, arguments, expr.span, row)
                 .map(Meaning::Table);
         }
+        if self.fuzzy && row.columns.is_empty() && row.group.is_none() {
+            return self.fuzzy_table(name).map(Meaning::Table);
+        }
         Err(self.unknown_function(name, row))
     }
 
@@ -97,14 +100,10 @@ impl<'t> Binder<'t> {
         row: &Row,
     ) -> Bind<Expr> {
         if function.window && !row.serialized {
-            self.report(
-                Diagnostic::error(
-                    "not-serialized",
-                    span,
-                    format!("`{}` needs rows in an order", function.name),
-                )
-                .help("put `serialize` or `sort by` before it"),
-            );
+            let message = format!("`{}` needs rows in an order", function.name);
+            let error = Diagnostic::error("not-serialized", span, message);
+            // What follows is bound in either case.
+            let _: Bind<()> = self.tolerate(error.help("put `serialize` or `sort by` before it"));
         }
         let (arguments, becomes) = self.without_type(function, arguments)?;
         let args = self.arguments(arguments, row)?;

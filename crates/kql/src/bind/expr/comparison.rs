@@ -97,13 +97,9 @@ impl<'t> Binder<'t> {
             Some(ty) => Ok(vec![cast(left, ty), cast(right, ty)]),
             None => {
                 let error = not_comparable(name, &left, &right, span);
-                // A text and a number are compared nowhere, but the language service lets them be.
-                if left.ty == Type::String || right.ty == Type::String {
-                    self.tolerate(error)?;
-                    return Ok(vec![left, right]);
-                }
-                self.report(error);
-                Err(Failed)
+                // The language service lets any two values be compared.
+                self.tolerate(error)?;
+                Ok(vec![left, right])
             }
         }
     }
@@ -154,15 +150,16 @@ impl<'t> Binder<'t> {
                 | "matches regex"
         );
         if strict && right.ty == Type::Dynamic {
-            self.report(
-                Diagnostic::error(
-                    "SEM0709",
-                    right.span,
-                    format!("`{name}` does not take a dynamic on its right"),
-                )
-                .help("convert it with `tostring()`"),
-            );
-            return Err(Failed);
+            let message = format!("`{name}` does not take a dynamic on its right");
+            let error = Diagnostic::error("SEM0709", right.span, message);
+            let error = error.help("convert it with `tostring()`");
+            if name == "matches regex" {
+                // Only the engine minds it here.
+                self.tolerate(error)?;
+            } else {
+                self.report(error);
+                return Err(Failed);
+            }
         }
         for side in [&left, &right] {
             if !matches!(side.ty, Type::String | Type::Dynamic) {

@@ -133,10 +133,15 @@ impl<'t> Binder<'t> {
             if item.ty != Type::Dynamic {
                 let common =
                     if ty == Type::Dynamic { Some(item.ty) } else { comparable(ty, item.ty) };
-                let Some(common) = common else {
-                    return Err(self.wrong_member(membership, ty, &item));
-                };
-                ty = common;
+                match common {
+                    Some(common) => ty = common,
+                    None => {
+                        // The language service lets any values be compared.
+                        let message =
+                            format!("`{}` cannot compare {ty} with {}", membership.name(), item.ty);
+                        self.tolerate(Diagnostic::error("SEM0064", item.span, message))?;
+                    }
+                }
             }
             members.push(item);
         }
@@ -145,14 +150,6 @@ impl<'t> Binder<'t> {
             .map(|item| if item.ty == Type::Dynamic { item } else { cast(item, ty) })
             .collect();
         Ok((cast(needle, ty), members))
-    }
-
-    fn wrong_member(&mut self, membership: Membership, ty: Type, item: &Expr) -> Failed {
-        self.error(
-            "SEM0064",
-            item.span,
-            format!("`{}` cannot compare {ty} with {}", membership.name(), item.ty),
-        )
     }
 
     /// The first column of a table, and the needle as a value of its type.

@@ -151,7 +151,7 @@ impl<'t> Binder<'t> {
         };
         if let Some((index, column)) = row.find(&text) {
             let found = Expr::column(index, column, span);
-            if !(self.checks() && column.ty == Type::Dynamic) {
+            if !self.checks() {
                 return Ok(found);
             }
             // The language service takes the type of the default.

@@ -46,7 +46,7 @@ impl<'t> Binder<'t> {
         let mut computed = Computed::default();
         for item in items {
             if let Some(columns) = self.several(&item.value, row) {
-                self.name_each(item, columns, names, &mut computed);
+                self.name_each(item, columns, names, row, &mut computed);
                 continue;
             }
             let value = self.expr(&item.value, row);
@@ -64,13 +64,14 @@ impl<'t> Binder<'t> {
         computed
     }
 
-    /// Names the columns of one expression. A single name is that of the first; several leave out
-    /// the columns that they do not name.
+    /// Names the columns of one expression. The engine leaves out those without a name if there
+    /// is one; the language service does so only in `print`.
     fn name_each(
         &mut self,
         item: &'t NamedExpr,
         columns: Bind<Vec<(String, Expr)>>,
         names: &mut Names,
+        row: &Row,
         computed: &mut Computed,
     ) {
         let given: Vec<Arc<str>> =
@@ -82,12 +83,12 @@ impl<'t> Binder<'t> {
                 computed.columns.extend(named);
             }
             Ok(columns) => {
-                let single = item.names.len() == 1;
+                let all = self.checks() && !row.columns.is_empty();
                 let mut given = given.into_iter();
                 for (name, expr) in columns {
                     match given.next() {
                         Some(given) => computed.columns.push((given, expr)),
-                        None if single => {
+                        None if all => {
                             computed.columns.push((names.automatic(Some(name)), expr));
                         }
                         None => {}
@@ -132,10 +133,15 @@ impl<'t> Binder<'t> {
         if value.ty != crate::Type::Dynamic || self.is_of_unknown_type(&value) {
             return Ok(value);
         }
-        self.report(
+        let error =
             Diagnostic::error("SEM0001", value.span, "rows cannot be grouped by a dynamic value")
-                .help("convert it with `tostring()` or the like"),
-        );
+                .help("convert it with `tostring()` or the like");
+        if self.unlisted.count > 0 {
+            // It may come from a column of which only the name is known.
+            self.tolerate(error)?;
+            return Ok(value);
+        }
+        self.report(error);
         Err(Failed)
     }
 

@@ -211,10 +211,15 @@ fn joined(
         _ if left.open.is_empty() => right.open,
         _ => left.open.clone(),
     };
+    let narrowed = match kind {
+        JoinKind::RightSemi | JoinKind::RightAnti => right.narrowed,
+        JoinKind::LeftSemi | JoinKind::LeftAnti => left.narrowed,
+        _ => left.narrowed || right.narrowed,
+    };
     let broken = right.broken;
     let op = RelOp::Join(Box::new(bound::Join { kind, right: right.rel, keys, right_columns }));
     let table = left.then(op, Schema::new(schema), span).unordered().broken_if(broken);
-    Table { open, ..table }
+    Table { open, narrowed, ..table }
 }
 
 fn uncast(expr: &Expr) -> &Expr {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::{
-    Column, Schema, Span, Type, Value,
+    Column, Diagnostic, Schema, Span, Type, Value,
     bind::{
         Bind, Binder, Failed,
         convert::{cast, distance},
@@ -72,11 +72,8 @@ impl<'t> Binder<'t> {
             parts.push(match part {
                 tree::ParsePart::Star => {
                     if let Some(span) = after_text_column.take() {
-                        return Err(self.error(
-                            "SEM0476",
-                            span,
-                            "a star cannot follow a string column: both take anything",
-                        ));
+                        let message = "a star cannot follow a string column: both take anything";
+                        self.tolerate(Diagnostic::error("SEM0476", span, message))?;
                     }
                     ParsePart::Star
                 }
@@ -96,14 +93,13 @@ impl<'t> Binder<'t> {
         Ok(parts)
     }
 
-    /// Where a column stands that `parse` makes. The language service keeps an earlier one of
-    /// the name and another type, and gives the new one a number.
-    fn parsed_column(&self, schema: &mut Vec<Column>, column: Column) -> usize {
-        let clashes = |it: &Column| it.name == column.name && it.ty != column.ty;
-        if !self.checks() || !schema.iter().any(clashes) {
+    /// Where a column stands that `parse` makes. The engine replaces an earlier one of the name;
+    /// the language service keeps it and gives the new one a number.
+    pub(super) fn parsed_column(&self, schema: &mut Vec<Column>, column: Column) -> usize {
+        let taken = |name: &str| schema.iter().any(|it| *it.name == *name);
+        if !self.checks() || !taken(&column.name) {
             return placed(schema, column);
         }
-        let taken = |name: &str| schema.iter().any(|it| *it.name == *name);
         let mut numbered = (1..).map(|number: usize| format!("{}{number}", column.name));
         let name = numbered.find(|name| !taken(name)).unwrap_or_default();
         schema.push(Column::new(name, column.ty));

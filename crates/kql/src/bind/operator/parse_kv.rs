@@ -2,7 +2,6 @@
 //!
 //! Not here: matching.
 
-use super::parse::placed;
 use crate::{
     Column, Schema, Span,
     bind::{Bind, Binder, Failed, table::Table},
@@ -23,7 +22,8 @@ impl<'t> Binder<'t> {
         let keys = declared
             .iter()
             .map(|column| {
-                let index = placed(&mut schema, Column::new(column.name.clone(), column.ty));
+                let index =
+                    self.parsed_column(&mut schema, Column::new(column.name.clone(), column.ty));
                 (column.name.clone(), index)
             })
             .collect();

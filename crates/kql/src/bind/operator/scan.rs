@@ -18,16 +18,15 @@ use crate::{
 impl<'t> Binder<'t> {
     pub(super) fn scan(&mut self, op: &'t tree::Scan, input: Table, span: Span) -> Table {
         if !input.serialized && op.order.is_empty() && !input.broken {
-            self.report(
-                Diagnostic::error("not-serialized", span, "`scan` needs rows in an order")
-                    .help("put `serialize` or `sort by` before it"),
-            );
+            let error = Diagnostic::error("not-serialized", span, "`scan` needs rows in an order");
+            // What follows is bound in either case.
+            let _: Bind<()> = self.tolerate(error.help("put `serialize` or `sort by` before it"));
         }
         if parameter(&op.parameters, "with_step_name").is_some() {
             self.unsupported(span, "`with_step_name`");
         }
         let row = self.row(&input);
-        let order: Vec<_> = op.order.iter().map(|key| self.sort_key(key, &row)).collect();
+        let order: Vec<_> = op.order.iter().map(|key| self.sort_key(key, &row, false)).collect();
         let partition = self.exprs(&op.partition, &row);
         let mut schema = input.schema().to_vec();
         let declared = self.declared_defaults(&op.declared, &mut schema);
@@ -39,7 +38,9 @@ impl<'t> Binder<'t> {
         };
         let first = input.schema().len();
         let steps: Vec<_> = op.steps.iter().map(|step| self.scan_step(step, &row, first)).collect();
-        let match_id = parameter(&op.parameters, "with_match_id").map(|(name, _)| name);
+        // The language service sees the column in any case.
+        let unnamed = self.checks().then_some("match_id");
+        let match_id = parameter(&op.parameters, "with_match_id").map(|(name, _)| name).or(unnamed);
         if let Some(name) = match_id {
             schema.push(Column::new(free(name, &schema), Type::Long));
         }

@@ -21,16 +21,14 @@ impl<'t> Binder<'t> {
     pub(super) fn row_count(&mut self, count: &'t tree::Expr) -> Bind<Expr> {
         let row = self.no_row();
         let count = self.expr(count, &row)?;
-        if !count.ty.is_integer() && count.ty != Type::Dynamic || refers_to_row(&count) {
-            self.report(
-                Diagnostic::error(
-                    "SEM0207",
-                    count.span,
-                    "a number of rows must be a constant integer",
-                )
-                .help("`tolong()` makes one"),
-            );
+        let message = "a number of rows must be a constant integer";
+        let error = Diagnostic::error("SEM0207", count.span, message).help("`tolong()` makes one");
+        if !count.ty.is_integer() && count.ty != Type::Dynamic {
+            self.report(error);
             return Err(Failed);
+        }
+        if refers_to_row(&count) {
+            self.tolerate(error)?;
         }
         let count = cast(count, Type::Long);
         Ok(match fold::constant(&count) {

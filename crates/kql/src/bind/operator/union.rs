@@ -70,7 +70,10 @@ impl<'t> Binder<'t> {
             _ => {
                 let (before, missing) = (self.diagnostics.len(), self.missing_tables);
                 let row = self.no_row();
+                let outside = self.fuzzy;
+                self.fuzzy |= fuzzy && self.checks();
                 let table = self.table(item, &row);
+                self.fuzzy = outside;
                 let only_missing = self.diagnostics.len() - before <= self.missing_tables - missing;
                 if table.broken && fuzzy && only_missing {
                     self.diagnostics.truncate(before);
@@ -155,6 +158,7 @@ impl Binder<'_> {
         let places: HashMap<&Column, usize> =
             columns.iter().enumerate().map(|(place, column)| (column, place)).collect();
         let mut open = Vec::new();
+        let narrowed = branches.iter().any(|(_, table)| table.narrowed);
         let branches = branches
             .into_iter()
             .map(|(label, table)| {
@@ -169,7 +173,7 @@ impl Binder<'_> {
             })
             .collect();
         let source = Source::Union { branches, with_source: source.is_some() };
-        Ok(Table { open, ..Table::new(source, Schema::new(schema), span) })
+        Ok(Table { open, narrowed, ..Table::new(source, Schema::new(schema), span) })
     }
 }
 
