@@ -6,6 +6,7 @@
 mod elements;
 mod expr;
 mod groups;
+mod plugin;
 mod rel;
 mod walk;
 
@@ -15,6 +16,7 @@ pub use elements::{
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
 pub use groups::{NetworkLookup, Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
+pub use plugin::{Lookback, Plugin, ShapeLookup};
 pub use rel::{
     Join, JoinKey, JoinKind, Rel, RelOp, Render, Shared, SortKey, Source, Step, UnionBranch,
 };

@@ -11,6 +11,8 @@ mod function;
 mod moments;
 mod percentile;
 mod pick;
+mod schema;
+mod sketches;
 mod sum;
 mod twofold;
 
@@ -126,6 +128,7 @@ pub(crate) fn of(
         "make_list_if" => ("make_list", Some(1)),
         "make_set_if" => ("make_set", Some(1)),
         "make_bag_if" => ("make_bag", Some(1)),
+        "hll_if" => ("hll", Some(1)),
         "any" => ("take_any", None),
         name => match name.strip_suffix("if") {
             Some(base) => (base, Some(1)),
@@ -288,6 +291,14 @@ fn unfiltered(
             let kind = Kind::Covariance { sample: name == "covariance" };
             own(kind, Type::Real, vec![(0, Type::Real), (1, Type::Real)])
         }
+        "hll" => {
+            let accuracy = call.integer(1 + shift)?.unwrap_or(1);
+            own(Kind::Hll { ty, accuracy }, Type::Dynamic, vec![(0, ty)])
+        }
+        "hll_merge" => own(Kind::HllMerge, Type::Dynamic, collected),
+        "tdigest" => digest(call),
+        "tdigest_merge" => own(Kind::DigestMerge, Type::Dynamic, collected),
+        "buildschema" => own(Kind::Schema, Type::Dynamic, collected),
         "percentile" | "percentiles" | "percentiles_array" => percentiles(name, call, false),
         "percentilew" | "percentilesw" | "percentilesw_array" => percentiles(name, call, true),
         _ => {
@@ -295,6 +306,20 @@ fn unfiltered(
             Err(Error::unsupported(format!("the aggregate {name}()"), call.aggregate.span))
         }
     }
+}
+
+fn digest(call: &Arguments<'_>) -> Result<Aggregation, Error> {
+    let ty = match call.ty(0) {
+        Type::Decimal => Type::Real,
+        ty @ (Type::Int | Type::Long | Type::Real | Type::Datetime | Type::Timespan) => ty,
+        ty => return Err(call.refused(ty)),
+    };
+    let mut args = vec![(0, ty)];
+    if call.count() > 1 {
+        args.push((1, Type::Long));
+    }
+    let result = columns::arrow_type(Type::Dynamic);
+    Ok(Aggregation::own("tdigest", Kind::Digest(ty), result, args))
 }
 
 fn extreme(name: &'static str, call: &Arguments<'_>) -> Result<Aggregation, Error> {

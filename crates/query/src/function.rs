@@ -74,6 +74,11 @@ pub(crate) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<Ar
     json::index(base, index, rows)
 }
 
+/// The start of the week, month or year that an instant lies in, or of one before or after it.
+pub(crate) fn start_of(part: &str, instant: i64, offset: i64) -> Option<i64> {
+    calendar::start_of(calendar::Part::parse(part)?, instant, offset)
+}
+
 /// An address or network as 128 bits and the length of its prefix, IPv4 as `::ffff:0:0/96`.
 pub(crate) fn network(text: &str, ipv6: bool) -> Option<(u128, u8)> {
     let network = if ipv6 { network::ipv6(text)? } else { network::ipv4(text)? };

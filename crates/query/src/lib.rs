@@ -12,9 +12,11 @@ mod function;
 mod memory;
 mod overlay;
 mod plan;
+mod plugin;
 mod request;
 mod run;
 mod session;
+mod sketch;
 mod source;
 
 pub use answer::{Answer, AnswerStream, Truncation};

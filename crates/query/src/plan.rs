@@ -22,12 +22,14 @@ mod membership;
 mod mv_apply;
 mod network_lookup;
 mod parse;
+mod plugin;
 mod project;
 mod range;
 mod rows;
 mod sample;
 mod scan;
 mod sequence;
+mod shape_lookup;
 mod shared;
 mod sort;
 mod subquery;
@@ -219,6 +221,8 @@ impl Planner {
                 | RelOp::Join(_)
                 | RelOp::MakeSeries(_)
                 | RelOp::NetworkLookup(_)
+                | RelOp::ShapeLookup(_)
+                | RelOp::Plugin(_)
                 | RelOp::Scan(_)
                 | RelOp::TopNested(_)
         );
@@ -252,6 +256,8 @@ impl Planner {
             RelOp::Scan(scan) => self.state_machine(rows, scan, &step.schema),
             RelOp::TopNested(nested) => self.top_nested(rows, nested, step.span).await,
             RelOp::NetworkLookup(lookup) => self.network_lookup(rows, lookup, step.span).await,
+            RelOp::ShapeLookup(lookup) => self.shape_lookup(rows, lookup, step.span).await,
+            RelOp::Plugin(plugin) => self.plugin(rows, plugin, &step.schema, step.span).await,
             RelOp::Unevaluated { name } => Err(Error::unsupported(*name, step.span)),
             op => Err(Error::unsupported(format!("the operator {}", op.name()), step.span)),
         }

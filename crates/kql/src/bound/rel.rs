@@ -7,8 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
-    Aggregate, Expr, MakeSeries, MvApply, MvExpand, NetworkLookup, Parse, ParseKv, Partition, Scan,
-    TopNested,
+    Aggregate, Expr, MakeSeries, MvApply, MvExpand, NetworkLookup, Parse, ParseKv, Partition,
+    Plugin, Scan, ShapeLookup, TopNested,
 };
 use crate::{Column, Row, Schema, Span, Value};
 
@@ -183,6 +183,10 @@ pub enum RelOp {
     MakeSeries(Box<MakeSeries>),
     /// `evaluate ipv4_lookup` and `ipv6_lookup`.
     NetworkLookup(Box<NetworkLookup>),
+    /// `evaluate geo_line_lookup` and `geo_polygon_lookup`.
+    ShapeLookup(Box<ShapeLookup>),
+    /// `evaluate` of another plugin.
+    Plugin(Box<Plugin>),
     /// `partition by`: a query for each value of a key.
     Partition(Box<Partition>),
     /// `scan`: a state machine over rows in order.
@@ -224,6 +228,9 @@ impl RelOp {
             Self::MakeSeries(_) => "make-series",
             Self::NetworkLookup(lookup) if lookup.ipv6 => "evaluate ipv6_lookup",
             Self::NetworkLookup(_) => "evaluate ipv4_lookup",
+            Self::ShapeLookup(lookup) if lookup.polygons => "evaluate geo_polygon_lookup",
+            Self::ShapeLookup(_) => "evaluate geo_line_lookup",
+            Self::Plugin(plugin) => plugin.name,
             Self::Partition(_) => "partition",
             Self::Scan(_) => "scan",
             Self::TopNested(_) => "top-nested",

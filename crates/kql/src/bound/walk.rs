@@ -131,6 +131,16 @@ impl RelOp {
                 let keys = lookup.keys.iter().flat_map(|key| [&key.left, &key.right]);
                 keys.chain([&lookup.address, &lookup.network]).collect()
             }
+            Self::ShapeLookup(lookup) => [&lookup.shape, &lookup.longitude, &lookup.latitude]
+                .into_iter()
+                .chain(&lookup.radius)
+                .collect(),
+            Self::Plugin(plugin) => plugin
+                .columns
+                .iter()
+                .chain(&plugin.settings)
+                .chain(plugin.lookback.iter().map(|it| &it.value))
+                .collect(),
             Self::Partition(partition) => vec![&partition.key],
             Self::Scan(scan) => {
                 let steps = scan.steps.iter().flat_map(|step| {
@@ -154,11 +164,13 @@ impl RelOp {
 
     /// The table directly below the operator, besides its input.
     #[must_use]
-    pub const fn other_side(&self) -> Option<&Rel> {
+    pub fn other_side(&self) -> Option<&Rel> {
         match self {
             Self::Join(join) => Some(&join.right),
             Self::MvApply(mv) => Some(&mv.rel),
             Self::NetworkLookup(lookup) => Some(&lookup.right),
+            Self::ShapeLookup(lookup) => Some(&lookup.right),
+            Self::Plugin(plugin) => plugin.lookback.as_ref().map(|it| &it.rel),
             Self::Partition(partition) => Some(&partition.rel),
             _ => None,
         }

@@ -35,6 +35,7 @@ mod rounding;
 mod series;
 mod series_models;
 mod sets;
+mod sketches;
 mod structured_text;
 mod substrings;
 mod text_match;
@@ -78,6 +79,7 @@ pub(super) static FAMILIES: &[&[Function]] = &[
     series::FUNCTIONS,
     series_models::FUNCTIONS,
     sets::FUNCTIONS,
+    sketches::FUNCTIONS,
     structured_text::FUNCTIONS,
     substrings::FUNCTIONS,
     text_match::FUNCTIONS,

@@ -65,7 +65,12 @@ fn operator(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
     for value in op.exprs() {
         if !matches!(
             op,
-            RelOp::Join(_) | RelOp::Summarize { .. } | RelOp::Scan(_) | RelOp::NetworkLookup(_)
+            RelOp::Join(_)
+                | RelOp::Summarize { .. }
+                | RelOp::Scan(_)
+                | RelOp::NetworkLookup(_)
+                | RelOp::ShapeLookup(_)
+                | RelOp::Plugin(_)
         ) {
             expr(value, input)?;
         }
@@ -129,6 +134,23 @@ fn grouping(op: &RelOp, input: &Schema, output: &Schema) -> Checked {
             let one = || output.iter().take(input.len() + scan.declared.len()).cloned();
             let row: Schema = (0..=scan.steps.len()).flat_map(|_| one()).collect();
             op.exprs().into_iter().try_for_each(|value| expr(value, &row))
+        }
+        RelOp::ShapeLookup(lookup) => {
+            rel(&lookup.right, None)?;
+            expr(&lookup.longitude, input)?;
+            expr(&lookup.latitude, input)?;
+            expr(&lookup.shape, lookup.right.schema())?;
+            let right = lookup.right_columns.iter().map(|at| lookup.right.schema()[*at].ty);
+            ensure(types_of(input).chain(right).eq(types_of(output)), "the schema")
+        }
+        RelOp::Plugin(plugin) => {
+            if let Some(lookback) = &plugin.lookback {
+                rel(&lookback.rel, None)?;
+                expr(&lookback.value, lookback.rel.schema())?;
+            }
+            let none = Schema::empty();
+            plugin.columns.iter().try_for_each(|value| expr(value, input))?;
+            plugin.settings.iter().try_for_each(|value| expr(value, &none))
         }
         RelOp::NetworkLookup(lookup) => {
             rel(&lookup.right, None)?;

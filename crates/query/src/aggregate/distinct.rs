@@ -3,11 +3,7 @@
 //!
 //! Not here: sketches that a query passes on (`hll`).
 
-use std::{
-    collections::HashSet,
-    hash::{DefaultHasher, Hasher},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, Int64Array, LargeBinaryArray, LargeBinaryBuilder},
@@ -17,6 +13,7 @@ use datafusion::error::Result;
 use kql::Type;
 
 use super::cells::{Fold, Rows, misfit, values};
+use crate::sketch::{estimate, hash, note, precision};
 
 /// Counts different values.
 #[derive(Clone)]
@@ -42,13 +39,7 @@ impl Default for Seen {
 impl Distinct {
     /// The binary logarithm of the size of a sketch.
     fn precision(&self) -> Option<u32> {
-        Some(match self.accuracy? {
-            ..=0 => 12,
-            1 => 14,
-            2 => 16,
-            3 => 17,
-            _ => 18,
-        })
+        self.accuracy.map(precision)
     }
 
     fn add(&self, seen: &mut Seen, hash: u128) {
@@ -60,14 +51,14 @@ impl Distinct {
                 if hashes.len() > 1 << (precision - 3) {
                     let mut sketch = vec![0; 1 << precision].into_boxed_slice();
                     for hash in &*hashes {
-                        note(&mut sketch, precision, *hash);
+                        note(&mut sketch, precision, *hash as u64);
                     }
                     *seen = Seen::Sketch(sketch);
                 }
             }
             Seen::Sketch(sketch) => {
                 if let Some(precision) = self.precision() {
-                    note(sketch, precision, hash);
+                    note(sketch, precision, hash as u64);
                 }
             }
         }
@@ -78,7 +69,7 @@ impl Distinct {
         if let Seen::Hashes(hashes) = seen {
             let mut sketch = vec![0; 1 << precision].into_boxed_slice();
             for hash in &*hashes {
-                note(&mut sketch, precision, *hash);
+                note(&mut sketch, precision, *hash as u64);
             }
             *seen = Seen::Sketch(sketch);
         }
@@ -90,77 +81,11 @@ impl Distinct {
     }
 }
 
-fn note(sketch: &mut [u8], precision: u32, hash: u128) {
-    let hash = hash as u64;
-    let zeros = ((hash << precision) | (1 << (precision - 1))).leading_zeros() + 1;
-    if let Some(longest) = sketch.get_mut((hash >> (64 - precision)) as usize) {
-        *longest = (*longest).max(zeros as u8);
-    }
-}
-
-/// Otmar Ertl's estimate, which is unbiased for all sizes.
-fn estimate(sketch: &[u8]) -> f64 {
-    let size = sketch.len() as f64;
-    let longest = 64 - sketch.len().trailing_zeros() as usize;
-    let mut counts = vec![0_u32; longest + 2];
-    for zeros in sketch {
-        if let Some(count) = counts.get_mut(usize::from(*zeros)) {
-            *count += 1;
-        }
-    }
-    let count = |zeros: usize| counts.get(zeros).copied().map_or(0.0, f64::from);
-    let mut sum = size * tau(1.0 - count(longest + 1) / size);
-    for zeros in (1..=longest).rev() {
-        sum = 0.5 * (sum + count(zeros));
-    }
-    sum += size * sigma(count(0) / size);
-    size * size / (2.0 * std::f64::consts::LN_2 * sum)
-}
-
-fn sigma(mut x: f64) -> f64 {
-    if x >= 1.0 {
-        return f64::INFINITY;
-    }
-    let (mut factor, mut sum) = (1.0, x);
-    loop {
-        x *= x;
-        let before = sum;
-        sum += x * factor;
-        factor += factor;
-        if sum <= before {
-            return sum;
-        }
-    }
-}
-
-fn tau(mut x: f64) -> f64 {
-    if x <= 0.0 || x >= 1.0 {
-        return 0.0;
-    }
-    let (mut factor, mut sum) = (1.0, 1.0 - x);
-    loop {
-        x = x.sqrt();
-        let before = sum;
-        factor *= 0.5;
-        sum -= (1.0 - x).powi(2) * factor;
-        if sum >= before {
-            return sum / 3.0;
-        }
-    }
-}
-
-fn hash(bytes: &[u8]) -> u128 {
-    let half = |salt: u8| {
-        let mut hasher = DefaultHasher::new();
-        hasher.write_u8(salt);
-        hasher.write(bytes);
-        u128::from(hasher.finish())
-    };
-    (half(0) << 64) | half(1)
-}
-
 /// The hash of the value in a row; `None` for null.
-fn hashes(ty: Type, array: &ArrayRef) -> Result<Box<dyn Fn(usize) -> Option<u128> + '_>> {
+pub(super) fn hashes(
+    ty: Type,
+    array: &ArrayRef,
+) -> Result<Box<dyn Fn(usize) -> Option<u128> + '_>> {
     let misfit = || misfit(&array.data_type().to_string());
     Ok(match ty {
         Type::Bool => {
@@ -169,7 +94,9 @@ fn hashes(ty: Type, array: &ArrayRef) -> Result<Box<dyn Fn(usize) -> Option<u128
         }
         Type::Int => {
             let values = array.as_primitive_opt::<Int32Type>().ok_or_else(misfit)?;
-            Box::new(|row| values.is_valid(row).then(|| hash(&values.value(row).to_le_bytes())))
+            // As a `long`, so that sketches of both can be merged.
+            let long = |row| i64::from(values.value(row));
+            Box::new(move |row| values.is_valid(row).then(|| hash(&long(row).to_le_bytes())))
         }
         Type::Long | Type::Datetime | Type::Timespan => {
             let values = array.as_primitive_opt::<Int64Type>().ok_or_else(misfit)?;

@@ -26,8 +26,11 @@ use kql::Type;
 use super::{
     bits,
     cells::{Cells, Groups},
-    collect, distinct, extreme, moments, percentile, pick, sum,
+    collect, distinct, extreme, moments, percentile, pick, schema,
+    sketches::{Of, Sketches},
+    sum,
 };
+use crate::sketch::{Digest, Hll};
 
 /// What an aggregate computes. Numbers are in the forms that can be compared exactly.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -67,6 +70,17 @@ pub(super) enum Kind {
         percents: Vec<u64>,
         array: bool,
     },
+    /// `hll`, with an accuracy.
+    Hll {
+        ty: Type,
+        accuracy: i64,
+    },
+    HllMerge,
+    /// `tdigest`.
+    Digest(Type),
+    DigestMerge,
+    /// `buildschema`.
+    Schema,
     Pick(Ranking, Vec<FieldRef>),
 }
 
@@ -143,6 +157,13 @@ impl Function {
                     result,
                 }))
             }
+            Kind::Hll { ty, accuracy } => {
+                Box::new(Cells::new(Sketches::<Hll>::new(Of::Distinct(*ty, *accuracy))))
+            }
+            Kind::HllMerge => Box::new(Cells::new(Sketches::<Hll>::new(Of::Sketches))),
+            Kind::Digest(ty) => Box::new(Cells::new(Sketches::<Digest>::new(Of::Order(*ty)))),
+            Kind::DigestMerge => Box::new(Cells::new(Sketches::<Digest>::new(Of::Sketches))),
+            Kind::Schema => Box::new(Cells::new(schema::Schemas)),
             Kind::Pick(ranking, fields) => Box::new(pick::Picks::new(*ranking, fields.clone())),
         }
     }
@@ -161,8 +182,13 @@ impl Function {
             Kind::Covariance { .. } => {
                 vec![Int64, Float64, Float64, Float64, Float64, Float64, Float64]
             }
-            Kind::Distinct { .. } | Kind::Percentiles { .. } => vec![LargeBinary],
-            Kind::List { .. } | Kind::Set { .. } | Kind::Bag { .. } => vec![own()],
+            Kind::Distinct { .. }
+            | Kind::Percentiles { .. }
+            | Kind::Hll { .. }
+            | Kind::HllMerge
+            | Kind::Digest(_)
+            | Kind::DigestMerge => vec![LargeBinary],
+            Kind::List { .. } | Kind::Set { .. } | Kind::Bag { .. } | Kind::Schema => vec![own()],
             Kind::Pick(_, fields) => {
                 let values = fields.iter().map(|field| field.data_type().clone());
                 [Boolean].into_iter().chain(values).collect()

@@ -15,7 +15,10 @@ use datafusion::error::Result;
 use kql::Type;
 
 use super::cells::{Fold, Rows, misfit, numbers, values};
-use crate::function::{self, Argument};
+use crate::{
+    function::{self, Argument},
+    sketch::{key_of, real_of},
+};
 
 /// Percentiles of one type.
 #[derive(Clone)]
@@ -31,11 +34,6 @@ pub(super) struct Percentiles {
 #[derive(Default)]
 pub(super) struct Values(Vec<(i64, i64)>);
 
-/// An integer that is ordered as the number is; NaN is the greatest. Its own inverse.
-const fn ordered(bits: i64) -> i64 {
-    bits ^ ((bits >> 63).cast_unsigned() >> 1).cast_signed()
-}
-
 impl Percentiles {
     fn integers(&self, arrays: &[ArrayRef]) -> Result<Box<dyn Fn(usize) -> Option<i64>>> {
         Ok(match self.ty {
@@ -45,10 +43,7 @@ impl Percentiles {
             }
             Type::Real => {
                 let values = numbers::<Float64Type>(arrays, 0)?.clone();
-                Box::new(move |row| {
-                    let bits = |row| values.value(row).to_bits().cast_signed();
-                    values.is_valid(row).then(|| ordered(bits(row)))
-                })
+                Box::new(move |row| values.is_valid(row).then(|| key_of(values.value(row))))
             }
             _ => {
                 let values = numbers::<Int64Type>(arrays, 0)?.clone();
@@ -64,8 +59,7 @@ impl Percentiles {
                 Arc::new(values.map(|value| value.and_then(small)).collect::<Int32Array>())
             }
             Type::Real => {
-                let real = |value| f64::from_bits(ordered(value).cast_unsigned());
-                Arc::new(values.map(|value| value.map(real)).collect::<Float64Array>())
+                Arc::new(values.map(|value| value.map(real_of)).collect::<Float64Array>())
             }
             _ => Arc::new(values.collect::<Int64Array>()),
         }
@@ -205,16 +199,5 @@ mod tests {
         assert_eq!(values.at(51.0), Some(3));
         assert_eq!(values.at(100.0), Some(4));
         assert_eq!(Values::default().at(50.0), None);
-    }
-
-    #[test]
-    fn reals_keep_their_order_as_integers() {
-        let reals = [f64::NEG_INFINITY, -1.5, -0.0, 0.0, 1e-300, 2.0, f64::INFINITY, f64::NAN];
-        let integers = reals.map(|real| ordered(real.to_bits().cast_signed()));
-        assert!(integers.is_sorted());
-        assert_eq!(
-            f64::from_bits(ordered(ordered(1.5_f64.to_bits().cast_signed())).cast_unsigned()),
-            1.5
-        );
     }
 }

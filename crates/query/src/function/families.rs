@@ -51,6 +51,7 @@ mod series_filter;
 mod series_models;
 mod series_summary;
 mod sets;
+mod sketches;
 mod structured_text;
 mod substrings;
 mod text_match;
@@ -112,6 +113,7 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     series_models::implementation,
     series_summary::implementation,
     sets::implementation,
+    sketches::implementation,
     structured_text::implementation,
     substrings::implementation,
     text_match::implementation,

@@ -1,6 +1,7 @@
 //! `evaluate`: plugins.
 //!
-//! Not here: plugins whose columns depend on the rows (`bag_unpack`, `pivot`).
+//! Not here: plugins whose columns depend on the rows (`bag_unpack`, `pivot`), and those that see
+//! all rows at once (`plugin`).
 
 use crate::{
     Column, Schema, Span, Type, Value,
@@ -25,7 +26,12 @@ impl<'t> Binder<'t> {
             "basket" => return self.segments("evaluate basket", op, input, span),
             "ipv4_lookup" => false,
             "ipv6_lookup" => true,
+            "geo_line_lookup" => return self.shape_lookup(op, false, input, span),
+            "geo_polygon_lookup" => return self.shape_lookup(op, true, input, span),
             name => {
+                if let Some(table) = self.plugin(op, &input, span) {
+                    return table.unwrap_or(Table { broken: true, ..input });
+                }
                 self.unsupported(op.plugin.span, format!("the plugin `{name}` of `evaluate`"));
                 return Table { broken: true, ..input };
             }

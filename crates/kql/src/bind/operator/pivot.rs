@@ -184,7 +184,12 @@ impl<'t> Binder<'t> {
     }
 
     /// The declared columns, in their order and of their types.
-    fn as_declared(&mut self, declared: &'t tree::RowSchema, table: Table, span: Span) -> Table {
+    pub(super) fn as_declared(
+        &mut self,
+        declared: &'t tree::RowSchema,
+        table: Table,
+        span: Span,
+    ) -> Table {
         let mut columns = Vec::new();
         let mut schema = Vec::new();
         for (name, ty) in &declared.columns {
