@@ -187,7 +187,7 @@ impl<'t> Binder<'t> {
             return Err(self.takes(op, takes));
         };
         if matches!(value.1.ty, Type::Dynamic | Type::String | Type::Bool | Type::Guid) {
-            return Err(self.needs_order(&op.plugin.text, &value.1));
+            self.needs_order(&op.plugin.text, &value.1)?;
         }
         let written = |expr: &Expr| match expr.as_literal() {
             Some(literal) => serde_json::to_string(literal).unwrap_or_default().replace('.', "_"),
