@@ -6,6 +6,7 @@
 mod elements;
 mod expr;
 mod groups;
+mod paths;
 mod plugin;
 mod rel;
 mod walk;
@@ -16,6 +17,7 @@ pub use elements::{
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
 pub use groups::{NetworkLookup, Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
+pub use paths::{TablePaths, element_paths};
 pub use plugin::{Lookback, Plugin, ShapeLookup};
 pub use rel::{
     Join, JoinKey, JoinKind, Rel, RelOp, Render, Shared, SortKey, Source, Step, UnionBranch,

@@ -16,6 +16,7 @@ use crate::{
     Error, Result, TIME_GENERATED, Table,
     files::Files,
     manifest::DataFile,
+    scan::Indexes,
     shared::Shared,
     view::View,
     wal::{EntryRows, HeaderTable, MAX_PAYLOAD},
@@ -110,6 +111,7 @@ pub(crate) struct Inner {
     pub(crate) queue: Option<mpsc::Sender<Command>>,
     /// What is known of the data files' insides, for queries.
     pub(crate) metadata: Arc<FileMetadataCache>,
+    pub(crate) indexes: Arc<Indexes>,
     /// Held by whatever changes the manifest.
     pub(crate) maintenance: Arc<tokio::sync::Mutex<()>>,
     recovered: Recovered,

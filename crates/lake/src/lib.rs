@@ -9,6 +9,7 @@
 mod error;
 pub mod files;
 mod hidden;
+mod index;
 pub mod ingest;
 mod lake;
 mod manifest;
@@ -25,7 +26,7 @@ mod writer;
 pub use error::{Error, Result};
 pub use hidden::{INGESTION_TIME, ITEM_ID, OFFSET};
 pub use lake::{Appended, Lake, Recovered, Rows, SourcePosition, TableRange, TableStatus};
-pub use manifest::{DataFile, Range};
+pub use manifest::{Arranged, ByteSpan, DataFile, KeptPart, Range};
 pub use scan::Snapshot;
 pub use shape::{data_schema, full_schema};
 pub use table::{DEAD_LETTER, InvalidDefinition, TIME_GENERATED, Table, builtin};

@@ -4,7 +4,7 @@
 //! gets its name; the highest one counts.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     io::Write as _,
     path::{Path, PathBuf},
     sync::Arc,
@@ -46,6 +46,49 @@ pub struct DataFile {
     pub offsets: Range<i64>,
     /// `$IngestionTime`.
     pub received: Range<Ticks>,
+    /// What it has beside its rows, if it was arranged for reading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arranged: Option<Arranged>,
+}
+
+/// What a file has that was arranged for reading: its rows lie together by a column that tells
+/// their kind, and by time only among their kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Arranged {
+    /// The parts of dynamic columns that were to be kept, as `kql::ColumnPath` writes them.
+    pub wanted: BTreeSet<String>,
+    /// Those that are kept as columns of their own.
+    pub parts: Vec<KeptPart>,
+    /// Where in the file its index is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<ByteSpan>,
+}
+
+/// A part of a dynamic column that a file keeps as a column of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptPart {
+    /// As `kql::ColumnPath` writes it.
+    pub path: String,
+    /// Whether it is kept as texts rather than as JSON.
+    pub text: bool,
+    /// Whether no value on the way to it was a text.
+    pub direct: bool,
+}
+
+impl KeptPart {
+    /// The column in the file.
+    pub(crate) fn column(&self) -> String {
+        format!("$part:{}", self.path)
+    }
+}
+
+/// A place in a file, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteSpan {
+    /// The first byte.
+    pub at: u64,
+    /// How many there are.
+    pub length: u64,
 }
 
 impl DataFile {

@@ -4,7 +4,10 @@
 //! file from the disk only when no snapshot and no running scan of this process holds it, and not
 //! before its grace period, which is for readers in other processes.
 
-mod absent;
+mod adapt;
+mod files;
+mod indexes;
+mod narrow;
 mod prune;
 mod reader;
 mod source;
@@ -19,6 +22,7 @@ use datafusion::{
 use kql::MemoryCatalog;
 use query::SourceError;
 
+pub(crate) use self::indexes::Indexes;
 use self::table::LogTable;
 use crate::{Lake, Table, view::View};
 
@@ -36,6 +40,7 @@ pub struct Snapshot {
     view: Arc<View>,
     folder: Arc<Path>,
     metadata: Arc<FileMetadataCache>,
+    indexes: Arc<Indexes>,
 }
 
 impl Lake {
@@ -47,6 +52,7 @@ impl Lake {
             view: self.inner.shared.view(),
             folder: std::path::absolute(folder).unwrap_or_else(|_| folder.clone()).into(),
             metadata: self.inner.metadata.clone(),
+            indexes: self.inner.indexes.clone(),
         }
     }
 

@@ -7,6 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
+use kql::bound::TablePaths;
 use tokio::sync::watch;
 
 use crate::{Result, view::View};
@@ -17,11 +18,13 @@ pub(crate) struct Shared {
     view: RwLock<Arc<View>>,
     /// One per table that somebody watches: its last offset.
     watches: Mutex<BTreeMap<String, watch::Sender<i64>>>,
+    /// The parts of dynamic columns that queries read.
+    parts: RwLock<Arc<TablePaths>>,
 }
 
 impl Shared {
     pub(crate) fn new(view: View) -> Self {
-        Self { view: RwLock::new(Arc::new(view)), watches: Mutex::default() }
+        Self { view: RwLock::new(Arc::new(view)), watches: Mutex::default(), parts: RwLock::default() }
     }
 
     /// What is visible now.
@@ -48,6 +51,15 @@ impl Shared {
             });
         }
         Ok(())
+    }
+
+    /// The parts of dynamic columns that queries read.
+    pub(crate) fn parts(&self) -> Arc<TablePaths> {
+        self.parts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_parts(&self, parts: TablePaths) {
+        *self.parts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(parts);
     }
 
     /// Tells of a table's new rows.

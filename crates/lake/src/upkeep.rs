@@ -3,10 +3,10 @@
 //!
 //! Not here: when to do it; the shell calls [`Lake::maintain`] now and then.
 
+mod arrange;
 pub(crate) mod data_file;
 mod define;
 mod expire;
-mod merge;
 mod seal;
 
 use std::sync::Arc;
@@ -55,6 +55,8 @@ pub struct Maintained {
     pub sealed: Sealed,
     /// Files merged into others.
     pub merged_files: usize,
+    /// Files written anew, arranged for reading.
+    pub arranged_files: usize,
     /// Files whose rows were past their retention.
     pub expired_files: usize,
     /// Files removed from the disk.
@@ -72,7 +74,8 @@ impl Lake {
                 if seal::due(inner, now, policy) { seal::seal(inner)? } else { Sealed::default() };
             Ok(Maintained {
                 sealed,
-                merged_files: merge::merge(inner, now, policy)?,
+                merged_files: arrange::merge(inner, now, policy)?,
+                arranged_files: arrange::arrange(inner, now)?,
                 expired_files: expire::expire(inner, now)?,
                 removed_files: expire::remove(inner, now, policy)?,
             })

@@ -16,12 +16,16 @@ mod search;
 mod term;
 mod xxhash;
 
-use arrow::array::ArrayRef;
+use std::{borrow::Cow, sync::Arc};
+
+use arrow::array::{Array, ArrayRef, AsArray, StringViewBuilder};
 use kql::{DynamicPath, Type};
 
 pub(crate) use argument::Argument;
-pub(crate) use json::{elements, members};
+pub(crate) use fold::folded;
+pub(crate) use json::{elements, members, quoted_text, text_of_json, walk};
 pub(crate) use membership::Members;
+pub(crate) use term::{is_part, terms};
 
 use crate::Error;
 
@@ -67,6 +71,37 @@ pub(crate) fn cast(value: &Argument, to: Type, rows: usize) -> Result<ArrayRef, 
 /// What a constant path leads to in each of some `dynamic` values, as `dynamic`.
 pub(crate) fn path(base: &Argument, path: &DynamicPath, rows: usize) -> Result<ArrayRef, Error> {
     json::follow(base, path, rows)
+}
+
+/// The elements that `mv-expand` makes of a value: of null, and of what is no array or bag, itself.
+pub(crate) fn expanded(json: Option<&str>, bags_as_arrays: bool) -> Vec<Option<Cow<'_, str>>> {
+    let Some(json) = json else { return vec![None] };
+    let present = |element: &'_ str| element != "null";
+    if json.starts_with('[') {
+        elements(json).map(|element| present(element).then_some(Cow::Borrowed(element))).collect()
+    } else if json.starts_with('{') {
+        let pair = |(key, value)| {
+            Some(Cow::Owned(if bags_as_arrays {
+                format!("[\"{key}\",{value}]")
+            } else {
+                format!("{{\"{key}\":{value}}}")
+            }))
+        };
+        members(json).map(pair).collect()
+    } else {
+        vec![Some(Cow::Borrowed(json))]
+    }
+}
+
+/// Texts as the dynamics that they are.
+pub(crate) fn quoted(texts: &ArrayRef) -> Result<ArrayRef, Error> {
+    let texts = texts.as_string_view_opt();
+    let texts = texts.ok_or_else(|| Error::internal("texts are quoted"))?;
+    let mut builder = StringViewBuilder::with_capacity(texts.len());
+    for text in texts {
+        builder.append_option(text.map(quoted_text));
+    }
+    Ok(Arc::new(builder.finish()))
 }
 
 /// `base[index]` for a computed key (`string`) or position (`long`), as `dynamic`.

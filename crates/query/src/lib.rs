@@ -18,6 +18,8 @@ mod run;
 mod session;
 mod sketch;
 mod source;
+pub mod stored;
+pub mod terms;
 
 pub use answer::{Answer, AnswerStream, Truncation};
 pub use engine::{Engine, EngineOptions};

@@ -63,6 +63,7 @@ use kql::{
     bound::{Rel, RelOp, Source, Step},
 };
 
+pub(crate) use call::{Reading, reading};
 pub(crate) use extension::query_planner;
 use rows::Rows;
 pub(crate) use sequence::{InSequence, in_sequence};
@@ -178,7 +179,8 @@ impl Planner {
                 }
                 self.evaluate_below(step.op.exprs()).await?;
                 let RelOp::Filter { predicate } = &step.op else {
-                    rows = self.step(step, rows).await?;
+                    let later: Vec<&Step> = steps.clone().collect();
+                    rows = self.step(step, rows, &later).await?;
                     continue;
                 };
                 // Neighbours become one filter, so that many are not many levels.
@@ -213,7 +215,12 @@ impl Planner {
         }
     }
 
-    async fn step(&mut self, step: &Step, mut rows: Rows) -> Result<Rows, Error> {
+    async fn step(
+        &mut self,
+        step: &Step,
+        mut rows: Rows,
+        later: &[&Step],
+    ) -> Result<Rows, Error> {
         // The others' expressions are not over these rows, or not in their order.
         let others = matches!(
             step.op,
@@ -246,7 +253,7 @@ impl Planner {
                 let right = self.rows(&join.right).await?;
                 self.join(rows, right, join, &step.schema)
             }
-            RelOp::MvExpand(expand) => self.mv_expand(rows, expand, &step.schema),
+            RelOp::MvExpand(expand) => self.mv_expand(rows, expand, &step.schema, later),
             RelOp::Parse(parse) => self.parse(rows, parse, &step.schema),
             RelOp::ParseKv(parse) => self.parse_kv(rows, parse, &step.schema),
             RelOp::Sample { count } => self.sample(rows, count),

@@ -2,13 +2,10 @@
 //!
 //! Not here: judgements about a query, such as whether a rule is row-local (`sentinel`).
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 use super::{Bound, Expr, ExprKind, Rel, RelOp, Source};
-use crate::{DynamicPath, Value};
+use crate::Value;
 
 impl Bound {
     /// Visits every table of the query, subqueries included, outermost first. A shared table is
@@ -51,15 +48,6 @@ impl Bound {
             }
         });
         aliases
-    }
-
-    /// The constant paths that the query reads in dynamic columns of tables, by table and column.
-    /// A column that is read as a whole has the empty path.
-    #[must_use]
-    pub fn dynamic_paths(&self) -> BTreeMap<(Arc<str>, Arc<str>), BTreeSet<DynamicPath>> {
-        let mut paths = BTreeMap::new();
-        self.visit_rels(&mut |rel| paths_of(rel, &mut paths));
-        paths
     }
 
     /// Whether the answer depends on the query's instant (`now()`, `ago()`).
@@ -224,81 +212,5 @@ fn visit_rel<'a>(
         }
         below.reverse();
         waiting.append(&mut below);
-    }
-}
-
-type Paths = BTreeMap<(Arc<str>, Arc<str>), BTreeSet<DynamicPath>>;
-
-/// Follows the columns of a table through the steps for as long as they stay what they are.
-fn paths_of(rel: &Rel, paths: &mut Paths) {
-    let Source::Table { name: table } = &rel.source else { return };
-    // For each column of the current row, the column of the table and the path that it is.
-    let mut origins: Vec<Origin> = rel
-        .source_schema
-        .iter()
-        .map(|column| Some((column.name.clone(), DynamicPath::default())))
-        .collect();
-    for step in &rel.steps {
-        for expr in step.op.exprs() {
-            note_paths(expr, &origins, table, paths);
-        }
-        origins = match &step.op {
-            RelOp::Filter { .. }
-            | RelOp::Sort { .. }
-            | RelOp::Top { .. }
-            | RelOp::Take { .. }
-            | RelOp::Sample { .. } => continue,
-            RelOp::Extend { columns } => {
-                let mut next = origins.clone();
-                next.resize(step.schema.len(), None);
-                for (index, expr) in columns {
-                    if let Some(slot) = next.get_mut(*index) {
-                        *slot = origin_of(expr, &origins);
-                    }
-                }
-                next
-            }
-            RelOp::MvExpand(mv) => {
-                let mut next = origins.clone();
-                next.resize(step.schema.len(), None);
-                for column in &mv.columns {
-                    if let Some(slot) = next.get_mut(column.index) {
-                        *slot = None;
-                    }
-                }
-                next
-            }
-            RelOp::Project { columns } | RelOp::Distinct { columns } => {
-                columns.iter().map(|expr| origin_of(expr, &origins)).collect()
-            }
-            _ => vec![None; step.schema.len()],
-        };
-    }
-}
-
-type Origin = Option<(Arc<str>, DynamicPath)>;
-
-fn origin_of(expr: &Expr, origins: &[Origin]) -> Origin {
-    match &expr.kind {
-        ExprKind::Column { index, .. } => origins.get(*index)?.clone(),
-        ExprKind::Path { base, path } => {
-            let (column, start) = origin_of(base, origins)?;
-            let path = path.steps().iter().fold(start, |path, step| path.then(step.clone()));
-            Some((column, path))
-        }
-        _ => None,
-    }
-}
-
-fn note_paths(expr: &Expr, origins: &[Origin], table: &Arc<str>, paths: &mut Paths) {
-    let mut waiting = vec![expr];
-    while let Some(expr) = waiting.pop() {
-        if let Some((column, path)) = origin_of(expr, origins) {
-            if expr.ty == crate::Type::Dynamic {
-                paths.entry((table.clone(), column)).or_default().insert(path);
-            }
-        } else {
-            waiting.extend(expr.children());
-        }
     }
 }

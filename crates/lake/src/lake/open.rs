@@ -122,6 +122,7 @@ impl Lake {
             shared,
             queue,
             metadata: scan::metadata_cache(),
+            indexes: Arc::default(),
             maintenance: Arc::default(),
             recovered,
         };

@@ -3,7 +3,7 @@
 //!
 //! Not here: filters that files and chunks cannot answer; DataFusion applies them to the rows.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use arrow::{
     compute::SortOptions,
@@ -30,7 +30,9 @@ use datafusion::{
 };
 use object_store::{ObjectMeta, path::Path as StorePath};
 
-use super::{Snapshot, absent::AbsentTexts, prune::Extent, prune::Pruner, reader::Readers};
+use super::{
+    Indexes, Snapshot, adapt::Adapt, files::LogFiles, prune::Extent, prune::Pruner, reader::Readers,
+};
 use crate::{
     DataFile, OFFSET, TIME_GENERATED, manifest::table_folder, tail::Chunk, view::TableView,
 };
@@ -44,7 +46,10 @@ pub(super) struct LogTable {
     name: Arc<str>,
     schema: SchemaRef,
     files: Vec<Arc<DataFile>>,
+    /// Its folder, for the disk and for DataFusion's store.
+    place: Arc<Path>,
     folder: StorePath,
+    indexes: Arc<Indexes>,
     tail: Vec<Arc<Chunk>>,
     readers: Arc<Readers>,
 }
@@ -56,8 +61,10 @@ impl LogTable {
         let mut files = snapshot.view.files(&name).to_vec();
         files.sort_by_key(|file| (file.time.min, file.time.max));
         Ok(Self {
-            folder: StorePath::from_absolute_path(folder)?,
-            schema: table.full_schema.clone(),
+            folder: StorePath::from_absolute_path(&folder)?,
+            place: folder.into(),
+            indexes: snapshot.indexes.clone(),
+            schema: with_parts(&table.full_schema, &files),
             tail: table.tail.chunks().cloned().collect(),
             readers: Arc::new(Readers::new(snapshot.view.clone(), snapshot.metadata.clone())),
             files,
@@ -92,22 +99,25 @@ impl LogTable {
             .with_table_parquet_options(options)
             .with_metadata_size_hint(FOOTER_BYTES)
             .with_parquet_file_reader_factory(self.readers.clone());
+        let source = LogFiles::new(source, self.place.clone(), self.indexes.clone());
         let extents: Vec<_> = files.iter().map(|file| Extent::of_file(file)).collect();
+        // Arranged files are in another order.
+        let order = sorted(&self.schema).filter(|_| files.iter().all(|it| it.arranged.is_none()));
         let group: Vec<_> = files.iter().map(|file| self.partitioned(file)).collect();
         let groups = FileGroup::new(group).split_files(session.config().target_partitions().max(1));
         let config =
             FileScanConfigBuilder::new(ObjectStoreUrl::local_filesystem(), Arc::new(source))
                 .with_file_groups(groups)
                 .with_statistics(statistics(&self.schema, &extents))
-                .with_output_ordering(sorted(&self.schema).into_iter().collect())
+                .with_output_ordering(order.into_iter().collect())
                 .with_projection_indices(projection.cloned())?
                 .with_limit(limit)
-                .with_expr_adapter(Some(Arc::new(AbsentTexts)))
+                .with_expr_adapter(Some(Arc::new(Adapt::default())))
                 .build();
         Ok(DataSourceExec::from_data_source(config))
     }
 
-    fn partitioned(&self, file: &DataFile) -> PartitionedFile {
+    fn partitioned(&self, file: &Arc<DataFile>) -> PartitionedFile {
         let file_meta = ObjectMeta {
             location: self.folder.clone().join(file.name.as_str()),
             // Files never change: the name alone tells them apart.
@@ -118,6 +128,7 @@ impl LogTable {
         };
         PartitionedFile::new_from_meta(file_meta)
             .with_statistics(Arc::new(statistics(&self.schema, &[Extent::of_file(file)])))
+            .with_extension(file.clone())
     }
 
     fn read_tail(
@@ -178,6 +189,19 @@ impl TableProvider for LogTable {
         let tail = self.tail.iter().map(|chunk| Extent::of_chunk(chunk));
         Some(statistics(&self.schema, &files.chain(tail).collect::<Vec<_>>()))
     }
+}
+
+/// The schema, telling of the parts that at least one file keeps.
+fn with_parts(schema: &SchemaRef, files: &[Arc<DataFile>]) -> SchemaRef {
+    let parts = files.iter().filter_map(|file| file.arranged.as_ref()).flat_map(|it| &it.parts);
+    let parts: BTreeSet<&str> = parts.map(|part| part.path.as_str()).collect();
+    if parts.is_empty() {
+        return schema.clone();
+    }
+    let parts = parts.into_iter().collect::<Vec<_>>().join("\n");
+    let mut metadata = schema.metadata().clone();
+    metadata.insert(query::stored::PARTS_METADATA.to_owned(), parts);
+    Arc::new(schema.as_ref().clone().with_metadata(metadata))
 }
 
 /// What is known of some files or chunks together, exactly.

@@ -2,7 +2,10 @@
 //!
 //! Not here: which rows go into which file.
 
-use std::{path::Path, sync::Arc};
+mod arranged;
+mod properties;
+
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use arrow::{
     array::{AsArray, RecordBatch},
@@ -11,27 +14,16 @@ use arrow::{
 };
 use bytes::Bytes;
 use directory::{Span, Ticks};
-use kql::Type;
-use parquet::{
-    arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder},
-    basic::{Compression, ZstdLevel},
-    file::{
-        metadata::SortingColumn,
-        properties::{EnabledStatistics, WriterProperties},
-    },
-    schema::types::ColumnPath,
-};
+use kql::ColumnPath;
+use parquet::arrow::{ArrowWriter, arrow_reader::ParquetRecordBatchReaderBuilder};
 
 use crate::{
     DataFile, Error, Range, Result, TIME_GENERATED, Table,
     error::ErrorText,
-    files::{Files, Point},
+    files::{Files, OpenFile, Point},
     hidden, shape,
 };
 
-/// Small enough that a range of time skips most of a file.
-const ROWS_PER_GROUP: usize = 128 * 1024;
-const ROWS_PER_PAGE: usize = 8 * 1024;
 const TICKS_PER_DAY: i64 = Span::days(1).0;
 
 /// One batch of all rows, sorted by `TimeGenerated`, then by offset.
@@ -73,6 +65,15 @@ fn bounds(rows: &RecordBatch, column: &str) -> Option<Range<i64>> {
     Some(Range { min: min(values)?, max: max(values)? })
 }
 
+/// What is written beside the rows.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Layout<'a> {
+    /// Nothing: the rows are new, and in the order of their times.
+    Plain,
+    /// An index and these parts of dynamic columns; the rows are ordered by kind.
+    Arranged(&'a BTreeSet<ColumnPath>),
+}
+
 /// Writes sorted rows of one day. Durable, but for the folder, when it returns.
 pub(super) fn write(
     files: &dyn Files,
@@ -80,6 +81,7 @@ pub(super) fn write(
     table: &Table,
     number: u64,
     rows: &RecordBatch,
+    layout: Layout<'_>,
 ) -> Result<DataFile> {
     let format = |detail: &str| Error::format(folder)(ErrorText(detail.to_owned()));
     let range = |column| bounds(rows, column).ok_or_else(|| format("a file needs rows"));
@@ -95,12 +97,13 @@ pub(super) fn write(
     let draft = folder.join(format!("{name}.new"));
 
     let file = files.create(&draft).map_err(Error::disk(&draft))?;
-    let written = || -> Result<_, ErrorText> {
-        let mut writer = ArrowWriter::try_new(file, rows.schema(), Some(properties(table, rows)))?;
-        writer.write(rows)?;
-        Ok(writer.into_inner()?)
+    let written = match layout {
+        Layout::Plain => plain(file, table, rows).map(|file| (file, None)),
+        Layout::Arranged(wanted) => {
+            arranged::write(file, table, rows, wanted).map(|(file, what)| (file, Some(what)))
+        }
     };
-    let mut file = written().map_err(Error::format(&draft))?;
+    let (mut file, arranged) = written.map_err(Error::format(&draft))?;
     let mut finish = || {
         files.reached(Point::SealFileWritten)?;
         file.sync()?;
@@ -117,41 +120,19 @@ pub(super) fn write(
         time,
         offsets: range(hidden::OFFSET)?,
         received: ticks(range(hidden::INGESTION_TIME)?)?,
+        arranged,
     })
 }
 
-fn properties(table: &Table, rows: &RecordBatch) -> WriterProperties {
-    let index = |name| rows.schema_ref().index_of(name).ok().and_then(|i| i32::try_from(i).ok());
-    let sorting = [TIME_GENERATED, hidden::OFFSET].into_iter().filter_map(index);
-    let sorting = sorting.map(|column_idx| SortingColumn {
-        column_idx,
-        descending: false,
-        nulls_first: true,
-    });
-    let mut properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_max_row_group_row_count(Some(ROWS_PER_GROUP))
-        .set_data_page_row_count_limit(ROWS_PER_PAGE)
-        .set_sorting_columns(Some(sorting.collect()))
-        .set_statistics_enabled(EnabledStatistics::Page)
-        .set_created_by(format!("reeve {}", env!("CARGO_PKG_VERSION")));
-    for column in table.columns.columns() {
-        let path = || ColumnPath::from(column.name.to_string());
-        if table.keys.contains(&column.name) {
-            // Each row group has its own filter, for at most as many values as it has rows.
-            let values = rows.num_rows().min(ROWS_PER_GROUP) as u64;
-            properties = properties
-                .set_column_bloom_filter_enabled(path(), true)
-                .set_column_bloom_filter_max_ndv(path(), values);
-        }
-        if column.ty == Type::Dynamic {
-            // The smallest and largest JSON text prune nothing.
-            properties = properties
-                .set_column_statistics_enabled(path(), EnabledStatistics::None)
-                .set_column_dictionary_enabled(path(), false);
-        }
-    }
-    properties.build()
+fn plain(
+    file: Box<dyn OpenFile>,
+    table: &Table,
+    rows: &RecordBatch,
+) -> Result<Box<dyn OpenFile>, ErrorText> {
+    let properties = properties::of_plain(table, rows);
+    let mut writer = ArrowWriter::try_new(file, rows.schema(), Some(properties))?;
+    writer.write(rows)?;
+    Ok(writer.into_inner()?)
 }
 
 /// All rows of a file, with the columns of `schema`.

@@ -89,7 +89,8 @@ fn write_table(
     let rows = data_file::sorted(&table.full_schema, &chunks).map_err(Error::format(&folder))?;
     let mut files = Vec::new();
     for day in data_file::days(&rows) {
-        let file = data_file::write(&*inner.files, &folder, &table.table, *next_file, &day)?;
+        let (number, layout) = (*next_file, data_file::Layout::Plain);
+        let file = data_file::write(&*inner.files, &folder, &table.table, number, &day, layout)?;
         *next_file += 1;
         files.push(Arc::new(file));
     }

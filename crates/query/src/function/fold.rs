@@ -23,7 +23,7 @@ fn only(mut letters: impl Iterator<Item = char>) -> Option<char> {
 }
 
 /// A text without its case.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     text.chars().map(fold).collect()
 }
 

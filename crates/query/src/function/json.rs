@@ -6,7 +6,7 @@ mod parse;
 mod scan;
 mod write;
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use arrow::array::ArrayRef;
 use kql::{DynamicPath, PathStep};
@@ -56,7 +56,7 @@ pub(super) fn index(base: &Argument, index: &Argument, rows: usize) -> Result<Ar
 }
 
 /// What steps lead to in a value. `None` if nowhere, or to `null`.
-pub(super) fn walk<'a>(json: &'a str, steps: &[PathStep]) -> Option<&'a str> {
+pub(crate) fn walk<'a>(json: &'a str, steps: &[PathStep]) -> Option<&'a str> {
     let mut rest = json;
     for step in steps {
         rest = match step {
@@ -65,6 +65,18 @@ pub(super) fn walk<'a>(json: &'a str, steps: &[PathStep]) -> Option<&'a str> {
         };
     }
     scan::first(rest).filter(|part| *part != "null")
+}
+
+/// A text as JSON.
+pub(crate) fn quoted_text(text: &str) -> String {
+    let mut json = String::with_capacity(text.len() + 2);
+    write_string(text, &mut json);
+    json
+}
+
+/// The text that a JSON text is; of another value, its JSON.
+pub(crate) fn text_of_json(json: &str) -> Cow<'_, str> {
+    text_of(json)
 }
 
 /// The steps of a JSONPath such as `$.a[0]['b c']`.

@@ -34,6 +34,8 @@ pub(crate) struct Members {
     terms: Vec<Term>,
     /// Folded terms without a delimiter, for `has_any` of many.
     plain: HashSet<String>,
+    /// What `has_any` and `has_all` look for.
+    looked_for: Vec<String>,
     /// Whether an empty text is a member, which is a term of everything.
     empty: bool,
 }
@@ -68,6 +70,7 @@ impl Members {
             null: false,
             terms: Vec::new(),
             plain: HashSet::new(),
+            looked_for: Vec::new(),
             empty: false,
         };
         for constant in constants {
@@ -94,6 +97,7 @@ impl Members {
         if self.looks_for_terms() {
             let mut text = String::new();
             json::write_text(value, &mut text);
+            self.looked_for.push(text.clone());
             if text.is_empty() {
                 self.empty = true;
             } else {
@@ -109,6 +113,11 @@ impl Members {
             };
         }
         Ok(())
+    }
+
+    /// The texts, if it is `has_any` or `has_all`.
+    pub(crate) fn texts_looked_for(&self) -> Option<Vec<String>> {
+        self.looks_for_terms().then(|| self.looked_for.clone())
     }
 
     /// For `has_any` of many: keeps as terms only those with a delimiter, which cannot be looked

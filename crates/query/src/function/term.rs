@@ -14,7 +14,7 @@ static LETTER_OR_DIGIT: LazyLock<Option<Regex>> =
 
 /// Whether a character belongs to a term.
 #[inline]
-pub(super) fn is_part(letter: char) -> bool {
+pub(crate) fn is_part(letter: char) -> bool {
     if letter.is_ascii() {
         return letter.is_ascii_alphanumeric();
     }
@@ -88,7 +88,7 @@ pub(super) fn is_in(text: &str, other: &str, bounds: Bounds, any_case: bool) -> 
 }
 
 /// The terms of a text.
-pub(super) fn terms(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn terms(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter| !is_part(letter)).filter(|term| !term.is_empty())
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Not here: what they do (`function`), and which need no such detour (`comparison`).
 
+mod reading;
+
 use std::{
     fmt,
     hash::{DefaultHasher, Hash, Hasher},
@@ -24,6 +26,8 @@ use datafusion::{
     },
 };
 use kql::{DynamicPath, Type};
+
+pub(crate) use reading::{Reading, reading};
 
 use super::Planner;
 use crate::{
@@ -264,7 +268,8 @@ fn seed(now: i64, mention: u64, batch: u64) -> u64 {
     (mixed ^ (mixed >> 31) ^ batch).wrapping_mul(0x94d0_49bb_1331_11eb)
 }
 
-fn without_nulls(array: &ArrayRef) -> ArrayRef {
+/// Texts, empty where they are null.
+pub(super) fn without_nulls(array: &ArrayRef) -> ArrayRef {
     match array.as_string_view_opt() {
         Some(texts) if texts.null_count() > 0 => {
             Arc::new(StringViewArray::from_iter_values(texts.iter().map(Option::unwrap_or_default)))

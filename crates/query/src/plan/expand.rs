@@ -1,87 +1,160 @@
 //! `mv-expand`: a row for each element.
 //!
-//! Not here: JSON (`function`).
+//! Not here: JSON (`function`), parts of elements that are kept (`stored`).
 
 mod elements;
+mod exec;
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
-use arrow::datatypes::{Field, Schema as ArrowSchema, SchemaRef};
+use arrow::datatypes::Field;
 use datafusion::{
-    common::{Column as PlanColumn, DFSchema, DFSchemaRef, tree_node::TreeNodeRecursion},
+    common::{Column as PlanColumn, DFSchema, DFSchemaRef},
     error::{DataFusionError, Result as PlanResult},
-    execution::{SendableRecordBatchStream, TaskContext},
     logical_expr::{Expr as PlanExpr, Extension, LogicalPlan, UserDefinedLogicalNodeCore},
-    physical_expr::{EquivalenceProperties, PhysicalExpr},
-    physical_plan::{
-        DisplayAs, DisplayFormatType, ExecutionPlan, ExecutionPlanProperties, Partitioning,
-        PlanProperties, stream::RecordBatchStreamAdapter,
-    },
+    physical_expr::PhysicalExpr,
+    physical_plan::ExecutionPlan,
 };
-use futures::{StreamExt, TryStreamExt, stream};
-use kql::{Schema, Type, bound::MvExpand};
+use kql::{
+    ColumnPath, DynamicPath, Schema, Type,
+    bound::{MvExpand, Step, element_paths},
+};
 
 use super::{Planner, rows::Rows};
-use crate::{Error, columns};
-use elements::Chunks;
+use crate::{
+    Error, columns,
+    stored::{PARTS_METADATA, element_parts},
+};
+use exec::ExpandExec;
 
 /// What becomes of a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Hash)]
 struct Expansion {
     /// Names and types of the columns of elements.
-    elements: Vec<(String, Type)>,
+    elements: Vec<Element>,
     /// The name of the column of their numbers.
     item_index: Option<String>,
+    /// Columns that have parts of elements.
+    parts: Vec<Part>,
     bags_as_arrays: bool,
     limit: usize,
+}
+
+/// A column of elements.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Hash)]
+struct Element {
+    name: String,
+    ty: Type,
+    /// Whether the elements themselves are wanted, and not only parts of them.
+    whole: bool,
+}
+
+/// A column of parts of elements, whose lists say how many elements there are.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Hash)]
+struct Part {
+    name: String,
+    /// Which elements they are of.
+    element: usize,
+    /// Whether they are texts rather than dynamics.
+    text: bool,
 }
 
 impl Expansion {
     /// The columns that it adds to those of its input.
     fn fields(&self) -> impl Iterator<Item = Field> {
+        let whole = self.elements.iter().filter(|element| element.whole);
+        let elements = whole.map(|element| (&element.name, element.ty));
         let index = self.item_index.iter().map(|name| (name, Type::Long));
-        let elements = self.elements.iter().map(|(name, ty)| (name, *ty));
+        let parts = self.parts.iter().map(|part| {
+            (&part.name, if part.text { Type::String } else { Type::Dynamic })
+        });
         elements
             .chain(index)
+            .chain(parts)
             .map(|(name, ty)| Field::new(name.clone(), columns::arrow_type(ty), ty != Type::String))
     }
 }
 
 impl Planner {
+    /// `later` are the steps that follow.
     pub(super) fn mv_expand(
         &self,
         rows: Rows,
         expand: &MvExpand,
         schema: &Schema,
+        later: &[&Step],
     ) -> Result<Rows, Error> {
         let limit = match &expand.limit {
             Some(limit) => self.row_count(limit)?,
             None => usize::MAX,
         };
-        let values = self.values(&rows, expand.columns.iter().map(|column| &column.value))?;
-        let (mut rows, values) = rows.computed(self, values)?;
+        let mut values = self.values(&rows, expand.columns.iter().map(|column| &column.value))?;
         let element = |index: usize| {
             let ty = schema.get(index).map_or(Type::Dynamic, |column| column.ty);
-            (self.fresh_name(), ty)
+            Element { name: self.fresh_name(), ty, whole: true }
         };
-        let expansion = Expansion {
+        let mut expansion = Expansion {
             elements: expand.columns.iter().map(|column| element(column.index)).collect(),
             item_index: expand.item_index.then(|| self.fresh_name()),
+            parts: Vec::new(),
             bags_as_arrays: expand.bags_as_arrays,
             limit,
         };
-        for (column, (name, _)) in expand.columns.iter().zip(&expansion.elements) {
-            let expanded = PlanColumn::new_unqualified(name);
+        let mut parts = Vec::new();
+        for (element, path) in self.kept_parts(expand, schema, later) {
+            for text in [true, false] {
+                let Some(value) = values.get(element).cloned() else { continue };
+                let name = self.fresh_name();
+                values.push(element_parts(value, path.clone(), text));
+                parts.push((element, path.clone(), text, name.clone()));
+                expansion.parts.push(Part { name, element, text });
+            }
+        }
+        let (mut rows, values) = rows.computed(self, values)?;
+        for (column, element) in expand.columns.iter().zip(&expansion.elements) {
+            let expanded = PlanColumn::new_unqualified(&element.name);
             match rows.columns.get_mut(column.index) {
                 Some(replaced) => *replaced = expanded,
                 None => rows.columns.push(expanded),
             }
         }
         rows.columns.extend(expansion.item_index.iter().map(PlanColumn::new_unqualified));
+        for (element, path, text, name) in parts {
+            let Some(element) = expansion.elements.get(element) else { continue };
+            let element = PlanColumn::new_unqualified(&element.name);
+            rows.parts.insert((element, path, text), PlanColumn::new_unqualified(name));
+        }
         let values = values.into_iter().map(PlanExpr::Column).collect();
         let node = Expand::new(rows.plan, values, expansion)?;
         rows.plan = LogicalPlan::Extension(Extension { node: Arc::new(node) });
         Ok(rows)
+    }
+
+    /// The parts of elements that later steps read and a table may keep, by the place of what is
+    /// expanded.
+    fn kept_parts(
+        &self,
+        expand: &MvExpand,
+        schema: &Schema,
+        later: &[&Step],
+    ) -> Vec<(usize, DynamicPath)> {
+        let mut kept = BTreeSet::new();
+        for table in self.tables.values() {
+            let schema = table.schema();
+            let Some(parts) = schema.metadata().get(PARTS_METADATA) else { continue };
+            kept.extend(parts.lines().filter_map(|line| ColumnPath::parse(line)?.element));
+        }
+        if kept.is_empty() || expand.bags_as_arrays {
+            return Vec::new();
+        }
+        let read = element_paths(later, schema, &expand.columns);
+        let mut parts = Vec::new();
+        for (place, column) in expand.columns.iter().enumerate() {
+            let dynamic = schema.get(column.index).is_some_and(|it| it.ty == Type::Dynamic);
+            let paths = read.get(&column.index).into_iter().flatten().filter(|_| dynamic);
+            parts.extend(paths.filter(|path| kept.contains(*path)).map(|p| (place, p.clone())));
+        }
+        parts
     }
 }
 
@@ -162,104 +235,5 @@ impl UserDefinedLogicalNodeCore for Expand {
     fn necessary_children_exprs(&self, output_columns: &[usize]) -> Option<Vec<Vec<usize>>> {
         let inputs = self.input.schema().fields().len();
         Some(vec![output_columns.iter().copied().filter(|column| *column < inputs).collect()])
-    }
-}
-
-#[derive(Debug)]
-struct ExpandExec {
-    input: Arc<dyn ExecutionPlan>,
-    values: Vec<Arc<dyn PhysicalExpr>>,
-    expansion: Expansion,
-    schema: SchemaRef,
-    properties: Arc<PlanProperties>,
-}
-
-impl ExpandExec {
-    fn new(
-        input: Arc<dyn ExecutionPlan>,
-        values: Vec<Arc<dyn PhysicalExpr>>,
-        expansion: Expansion,
-    ) -> Self {
-        let mut fields = input.schema().fields().to_vec();
-        fields.extend(expansion.fields().map(Arc::new));
-        let metadata = input.schema().metadata().clone();
-        let schema = Arc::new(ArrowSchema::new_with_metadata(fields, metadata));
-        let parts = input.output_partitioning().partition_count();
-        let properties = PlanProperties::new(
-            EquivalenceProperties::new(schema.clone()),
-            Partitioning::UnknownPartitioning(parts),
-            input.pipeline_behavior(),
-            input.boundedness(),
-        );
-        Self { input, values, expansion, schema, properties: Arc::new(properties) }
-    }
-}
-
-impl DisplayAs for ExpandExec {
-    fn fmt_as(&self, _: DisplayFormatType, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ExpandExec")
-    }
-}
-
-impl ExecutionPlan for ExpandExec {
-    fn name(&self) -> &'static str {
-        "ExpandExec"
-    }
-
-    fn properties(&self) -> &Arc<PlanProperties> {
-        &self.properties
-    }
-
-    fn benefits_from_input_partitioning(&self) -> Vec<bool> {
-        vec![false]
-    }
-
-    fn children(&self) -> Vec<&Arc<dyn ExecutionPlan>> {
-        vec![&self.input]
-    }
-
-    fn apply_expressions(
-        &self,
-        f: &mut dyn FnMut(&Arc<dyn PhysicalExpr>) -> PlanResult<TreeNodeRecursion>,
-    ) -> PlanResult<TreeNodeRecursion> {
-        for value in &self.values {
-            if f(value)? == TreeNodeRecursion::Stop {
-                return Ok(TreeNodeRecursion::Stop);
-            }
-        }
-        Ok(TreeNodeRecursion::Continue)
-    }
-
-    fn with_new_children(
-        self: Arc<Self>,
-        children: Vec<Arc<dyn ExecutionPlan>>,
-    ) -> PlanResult<Arc<dyn ExecutionPlan>> {
-        let input = children.into_iter().next();
-        let input = input.ok_or_else(|| DataFusionError::Internal("no input".to_owned()))?;
-        Ok(Arc::new(Self::new(input, self.values.clone(), self.expansion.clone())))
-    }
-
-    fn execute(
-        &self,
-        partition: usize,
-        context: Arc<TaskContext>,
-    ) -> PlanResult<SendableRecordBatchStream> {
-        let input = self.input.execute(partition, context.clone())?;
-        let size = context.session_config().batch_size();
-        let (values, schema) = (self.values.clone(), self.schema.clone());
-        let expansion = Arc::new(self.expansion.clone());
-        let batches = input
-            .map(move |batch| {
-                let batch = batch?;
-                let rows = batch.num_rows();
-                let values = values
-                    .iter()
-                    .map(|value| value.evaluate(&batch)?.into_array(rows))
-                    .collect::<PlanResult<Vec<_>>>()?;
-                let chunks = Chunks::new(batch, values, expansion.clone(), schema.clone(), size);
-                Ok::<_, DataFusionError>(stream::iter(chunks))
-            })
-            .try_flatten();
-        Ok(Box::pin(RecordBatchStreamAdapter::new(self.schema.clone(), batches.boxed())))
     }
 }

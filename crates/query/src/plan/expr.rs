@@ -87,10 +87,16 @@ impl Planner {
             ExprKind::Or(args) => balanced(many(args)?, Operator::Or),
             ExprKind::Call { function, args } => self.call(rows, expr, function, args, condition),
             ExprKind::Cast(inner) => {
+                if let Some(part) = self.part(rows, inner, expr.ty) {
+                    return Ok(part);
+                }
                 let value = self.value(rows, inner)?;
                 self.cast(value, inner.ty, expr.ty)
             }
             ExprKind::Path { base, path } => {
+                if let Some(part) = self.part(rows, expr, Type::Dynamic) {
+                    return Ok(part);
+                }
                 let base = vec![(self.value(rows, base)?, base.ty)];
                 self.operate(Operation::Path(path.clone()), base, expr.ty)
             }
@@ -108,6 +114,18 @@ impl Planner {
             },
             _ => Err(Error::unsupported("this expression", expr.span)),
         }
+    }
+
+    /// A part of an element, as a text or dynamic, if there is a column of such.
+    fn part(&self, rows: &Rows, expr: &Expr, ty: Type) -> Option<PlanExpr> {
+        let ExprKind::Path { base, path } = &expr.kind else { return None };
+        let ExprKind::Column { index, .. } = &base.kind else { return None };
+        if !matches!(ty, Type::String | Type::Dynamic) {
+            return None;
+        }
+        let key = (rows.columns.get(*index)?.clone(), path.clone(), ty == Type::String);
+        let part = rows.parts.get(&key)?;
+        rows.plan.schema().has_column(part).then(|| PlanExpr::Column(part.clone()))
     }
 
     /// A conversion.
@@ -139,6 +157,11 @@ impl Planner {
             ("ingestion_time", _) => {
                 let column = rows.ingestion_time.clone().map(PlanExpr::Column);
                 return Ok(column.unwrap_or_else(|| lit(ScalarValue::Int64(None))));
+            }
+            ("tostring", [arg]) => {
+                if let Some(part) = self.part(rows, arg, Type::String) {
+                    return Ok(part);
+                }
             }
             _ => {}
         }

@@ -34,7 +34,8 @@ impl Planner {
             bags_as_arrays: false,
             limit: mv.limit.clone(),
         };
-        let elements = self.mv_expand(rows, &expand, schema)?;
+        let later: Vec<_> = mv.rel.steps.iter().collect();
+        let elements = self.mv_expand(rows, &expand, schema, &later)?;
         let rows = self.over_elements(elements, &mv.rel).await?;
         let inner = mv.inner.iter().filter_map(|index| rows.columns.get(*index));
         let columns = outer.iter().chain(inner).cloned().collect();

@@ -13,6 +13,7 @@ use datafusion::{
         Aggregate, EmptyRelation, Expr as PlanExpr, Filter, Limit, LogicalPlan, Projection,
     },
 };
+use kql::DynamicPath;
 
 use super::{Planner, not_too_deep};
 use crate::{Error, ErrorKind};
@@ -28,6 +29,8 @@ pub(super) struct Rows {
     /// In tables of elements: which of the tables each row belongs to, then what must come
     /// through besides. Rows of one table have equal values in all of them.
     pub(super) group: Vec<PlanColumn>,
+    /// Columns that have parts of elements: the column of the elements, the path, whether texts.
+    pub(super) parts: BTreeMap<(PlanColumn, DynamicPath, bool), PlanColumn>,
     /// For the window functions of the current operator, the columns that have their values.
     pub(super) windows: BTreeMap<usize, PlanColumn>,
 }
@@ -36,7 +39,14 @@ impl Rows {
     /// A table whose columns are all of a plan's.
     pub(super) fn of(plan: LogicalPlan) -> Self {
         let columns = plan.schema().columns();
-        Self { plan, columns, ingestion_time: None, group: Vec::new(), windows: BTreeMap::new() }
+        Self {
+            plan,
+            columns,
+            ingestion_time: None,
+            group: Vec::new(),
+            parts: BTreeMap::new(),
+            windows: BTreeMap::new(),
+        }
     }
 
     /// One row without columns.
@@ -74,6 +84,7 @@ impl Rows {
                 .iter()
                 .chain(&self.ingestion_time)
                 .chain(&self.group)
+                .chain(self.parts.values())
                 .chain(self.windows.values())
                 .chain(&columns);
             let fresh: HashSet<String> =

@@ -5,7 +5,10 @@
 use std::{borrow::Cow, sync::Arc};
 
 use arrow::{
-    array::{Array, ArrayRef, AsArray, Int64Array, StringViewBuilder, UInt32Array},
+    array::{
+        Array, ArrayRef, AsArray, Int64Array, ListArray, RecordBatchOptions, StringViewArray,
+        StringViewBuilder, UInt32Array,
+    },
     compute::take,
     datatypes::SchemaRef,
     record_batch::RecordBatch,
@@ -13,10 +16,10 @@ use arrow::{
 use datafusion::error::Result;
 use kql::Type;
 
-use super::Expansion;
+use super::{super::call::without_nulls, Expansion};
 use crate::{
     Error,
-    function::{self, Argument, elements, members},
+    function::{self, Argument},
 };
 
 /// Pieces of what becomes of a batch, so that long arrays do not all lie in memory at once.
@@ -41,51 +44,92 @@ impl Chunks {
     }
 
     fn chunk(&mut self) -> Result<RecordBatch> {
-        let texts = self
-            .values
-            .iter()
-            .map(|value| {
-                let misfit = || Error::internal(format!("mv-expand of {}", value.data_type()));
-                value.as_string_view_opt().ok_or_else(misfit)
-            })
-            .collect::<Result<Vec<_>, Error>>()?;
+        let (texts, lists) = self.sources()?;
         let mut builders: Vec<_> = texts.iter().map(|_| StringViewBuilder::new()).collect();
+        let mut taken: Vec<Vec<Option<u32>>> = lists.iter().map(|_| Vec::new()).collect();
         let (mut rows, mut numbers) = (Vec::new(), Vec::new());
-        while self.next < self.batch.num_rows() && rows.len() < self.size {
-            let row = self.next;
-            self.next += 1;
-            let parts: Vec<Vec<Option<Cow<'_, str>>>> = texts
+        let mut next = self.next;
+        while next < self.batch.num_rows() && rows.len() < self.size {
+            let row = next;
+            next += 1;
+            let elements: Vec<Vec<Option<Cow<'_, str>>>> = texts
                 .iter()
                 .map(|texts| {
                     let json = texts.is_valid(row).then(|| texts.value(row));
-                    expanded(json, self.expansion.bags_as_arrays)
+                    function::expanded(json, self.expansion.bags_as_arrays)
                 })
                 .collect();
-            let longest = parts.iter().map(Vec::len).max().unwrap_or(0);
+            let lengths = lists.iter().map(|list| list.value_length(row).unsigned_abs() as usize);
+            let longest = elements.iter().map(Vec::len).chain(lengths).max().unwrap_or(0);
             let count = longest.min(self.expansion.limit);
-            for (builder, parts) in builders.iter_mut().zip(&parts) {
+            for (builder, elements) in builders.iter_mut().zip(&elements) {
                 for number in 0..count {
-                    builder.append_option(parts.get(number).and_then(Option::as_deref));
+                    builder.append_option(elements.get(number).and_then(Option::as_deref));
                 }
             }
-            let Ok(taken) = u32::try_from(row) else { continue };
-            rows.extend(std::iter::repeat_n(taken, count));
+            for (taken, list) in taken.iter_mut().zip(&lists) {
+                let (start, length) = (list.value_offsets().get(row), list.value_length(row));
+                let start = start.copied().unwrap_or_default().unsigned_abs();
+                let present = length.unsigned_abs();
+                taken.extend((0..).take(count).map(|n| (n < present).then_some(start + n)));
+            }
+            let Ok(place) = u32::try_from(row) else { continue };
+            rows.extend(std::iter::repeat_n(place, count));
             numbers.extend(0_i64..i64::try_from(count).unwrap_or(i64::MAX));
         }
-        let rows = UInt32Array::from(rows);
+        let parts = lists.iter().zip(taken).map(|(list, taken)| {
+            Ok(take(list.values(), &UInt32Array::from(taken), None)?)
+        });
+        let parts = parts.collect::<Result<Vec<_>>>()?;
+        let elements = builders.into_iter().map(|mut it| Arc::new(it.finish()) as ArrayRef);
+        let batch = self.assembled(&rows, elements.collect(), numbers, parts)?;
+        self.next = next;
+        Ok(batch)
+    }
+
+    /// The elements and the lists of parts.
+    fn sources(&self) -> Result<(Vec<&StringViewArray>, Vec<&ListArray>)> {
+        let wholes = self.expansion.elements.iter().filter(|element| element.whole).count();
+        let misfit = |value: &ArrayRef| Error::internal(format!("mv-expand of {}", value.data_type()));
+        let (elements, lists) = self.values.split_at_checked(wholes).unwrap_or_default();
+        let elements = elements
+            .iter()
+            .map(|value| value.as_string_view_opt().ok_or_else(|| misfit(value)))
+            .collect::<Result<Vec<_>, Error>>()?;
+        let lists = lists
+            .iter()
+            .map(|value| value.as_list_opt::<i32>().ok_or_else(|| misfit(value)))
+            .collect::<Result<Vec<_>, Error>>()?;
+        Ok((elements, lists))
+    }
+
+    fn assembled(
+        &self,
+        rows: &[u32],
+        elements: Vec<ArrayRef>,
+        numbers: Vec<i64>,
+        parts: Vec<ArrayRef>,
+    ) -> Result<RecordBatch> {
+        let count = rows.len();
+        let rows = UInt32Array::from(rows.to_vec());
         let mut arrays = self
             .batch
             .columns()
             .iter()
             .map(|column| Ok(take(column, &rows, None)?))
             .collect::<Result<Vec<_>>>()?;
-        for (mut builder, (_, ty)) in builders.into_iter().zip(&self.expansion.elements) {
-            arrays.push(typed(Arc::new(builder.finish()), *ty)?);
+        let whole = self.expansion.elements.iter().filter(|element| element.whole);
+        for (elements, element) in elements.into_iter().zip(whole) {
+            arrays.push(typed(elements, element.ty)?);
         }
         if self.expansion.item_index.is_some() {
             arrays.push(Arc::new(Int64Array::from(numbers)));
         }
-        Ok(RecordBatch::try_new(self.schema.clone(), arrays)?)
+        for (values, part) in parts.into_iter().zip(&self.expansion.parts) {
+            arrays.push(if part.text { without_nulls(&values) } else { values });
+        }
+        let options = RecordBatchOptions::new().with_row_count(Some(count));
+        Ok(RecordBatch::try_new_with_options(self.schema.clone(), arrays, &options)?)
     }
 }
 
@@ -101,26 +145,6 @@ impl Iterator for Chunks {
             self.next = usize::MAX;
         }
         Some(chunk)
-    }
-}
-
-/// The elements of a value: of null, and of what is no array or bag, itself.
-fn expanded(json: Option<&str>, bags_as_arrays: bool) -> Vec<Option<Cow<'_, str>>> {
-    let Some(json) = json else { return vec![None] };
-    let present = |element: &'_ str| element != "null";
-    if json.starts_with('[') {
-        elements(json).map(|element| present(element).then_some(Cow::Borrowed(element))).collect()
-    } else if json.starts_with('{') {
-        let pair = |(key, value)| {
-            Some(Cow::Owned(if bags_as_arrays {
-                format!("[\"{key}\",{value}]")
-            } else {
-                format!("{{\"{key}\":{value}}}")
-            }))
-        };
-        members(json).map(pair).collect()
-    } else {
-        vec![Some(Cow::Borrowed(json))]
     }
 }
 
