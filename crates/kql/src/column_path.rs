@@ -32,6 +32,12 @@ impl ColumnPath {
         self.element.as_ref().unwrap_or(&self.base).steps().is_empty()
     }
 
+    /// The column, if it is a whole one.
+    #[must_use]
+    pub fn of_whole_column(&self) -> Option<&Arc<str>> {
+        (self.element.is_none() && self.is_whole()).then_some(&self.column)
+    }
+
     /// The elements of this part; `None` if it is of elements already.
     #[must_use]
     pub fn elements(self) -> Option<Self> {

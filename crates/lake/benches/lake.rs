@@ -26,9 +26,15 @@ type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 const ROWS: usize = 100_000;
 const NOW: &str = "2026-07-01";
 const QUERIES: [(&str, &str); 3] = [
-    ("rare", "AuditLogs | where OperationName == 'Add member to role' | project tostring(InitiatedBy.user.userPrincipalName)"),
+    (
+        "rare",
+        "AuditLogs | where OperationName == 'Add member to role' | project tostring(InitiatedBy.user.userPrincipalName)",
+    ),
     ("group", "AuditLogs | summarize n = count() by OperationName, bin(TimeGenerated, 1h)"),
-    ("expand", "AuditLogs | mv-expand TargetResources | summarize dcount(tostring(TargetResources.id))"),
+    (
+        "expand",
+        "AuditLogs | mv-expand TargetResources | summarize dcount(tostring(TargetResources.id))",
+    ),
 ];
 
 fn main() -> Outcome {
@@ -101,7 +107,10 @@ async fn promote(folder: &Path, table: &str, queries: &[(String, String)]) -> Ou
             parts.entry(table).or_default().extend(paths);
         }
     }
-    say(&format!("{parts:?}").replace("ColumnPath", ""), &timed(lake.promote(NOW.parse()?, parts)).await);
+    say(
+        &format!("{parts:?}").replace("ColumnPath", ""),
+        &timed(lake.promote(NOW.parse()?, parts)).await,
+    );
     let later: Ticks = "2026-07-02".parse()?;
     lake.maintain(later, lake::Policy::default()).await?;
     sizes(&lake, table)?;
@@ -136,7 +145,8 @@ async fn run(folder: &Path, repeat: usize, queries: &[(String, String)]) -> Outc
         let mut answer = None;
         for _ in 0..=repeat {
             let run = async {
-                let bound = kql::compile(text, &lake.catalog()).bound.ok_or("it does not compile")?;
+                let bound =
+                    kql::compile(text, &lake.catalog()).bound.ok_or("it does not compile")?;
                 let request = Request::new(Arc::new(bound), now.get(), Arc::new(lake.snapshot()));
                 let mut stream = engine.stream(request);
                 let mut rows = 0;
@@ -184,7 +194,8 @@ async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration, Duration) {
 /// What the process's threads have spent so far; nothing where the system does not tell.
 fn spent() -> Duration {
     let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let times = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok());
+    let times =
+        tasks.filter_map(|task| std::fs::read_to_string(task.path().join("schedstat")).ok());
     let times = times.filter_map(|text| text.split(' ').next()?.parse::<u64>().ok());
     Duration::from_nanos(times.sum())
 }

@@ -24,7 +24,11 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(view: View) -> Self {
-        Self { view: RwLock::new(Arc::new(view)), watches: Mutex::default(), parts: RwLock::default() }
+        Self {
+            view: RwLock::new(Arc::new(view)),
+            watches: Mutex::default(),
+            parts: RwLock::default(),
+        }
     }
 
     /// What is visible now.

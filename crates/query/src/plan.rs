@@ -215,12 +215,7 @@ impl Planner {
         }
     }
 
-    async fn step(
-        &mut self,
-        step: &Step,
-        mut rows: Rows,
-        later: &[&Step],
-    ) -> Result<Rows, Error> {
+    async fn step(&mut self, step: &Step, mut rows: Rows, later: &[&Step]) -> Result<Rows, Error> {
         // The others' expressions are not over these rows, or not in their order.
         let others = matches!(
             step.op,

@@ -132,7 +132,8 @@ fn origin(expr: &Expr, origins: &Origins) -> Option<ColumnPath> {
             Some(path.steps().iter().fold(base, |base, step| base.then(step.clone())))
         }
         // `parse_json(tostring(x)).y` is how many queries write `x.y`.
-        ExprKind::Call { function, args } if function.name == "parse_json" => match args.as_slice() {
+        ExprKind::Call { function, args } if function.name == "parse_json" => match args.as_slice()
+        {
             [arg] => origin(untexted(arg), origins),
             _ => None,
         },
@@ -183,10 +184,10 @@ mod tests {
     fn paths_are_found_through_the_usual_detours() {
         assert_eq!(paths("T | where A.user.id == 'x' | project B[0]"), ["A.user.id", "B[0]"]);
         assert_eq!(paths("T | extend u = parse_json(tostring(A.user)).id"), ["A.user.id"]);
-        assert_eq!(paths("T | extend u = A.user | summarize count() by tostring(u.id)"), [
-            "A.user",
-            "A.user.id"
-        ]);
+        assert_eq!(
+            paths("T | extend u = A.user | summarize count() by tostring(u.id)"),
+            ["A.user", "A.user.id"]
+        );
         assert_eq!(paths("T | where S == '' or isnull(A) | project A").len(), 0);
     }
 

@@ -60,7 +60,8 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        for ranges in [&[(0, 1), (5, 300_000), (300_001, 300_002)][..], &[], &[(u32::MAX - 1, u32::MAX)]]
+        for ranges in
+            [&[(0, 1), (5, 300_000), (300_001, 300_002)][..], &[], &[(u32::MAX - 1, u32::MAX)]]
         {
             let mut bytes = Vec::new();
             write_rows(ranges, &mut bytes);

@@ -103,7 +103,12 @@ impl Index {
     }
 
     /// What is listed for a word: rows or blocks.
-    pub(super) fn listed(&self, words: &Words, file: &mut Option<File>, word: usize) -> Result<RowSet> {
+    pub(super) fn listed(
+        &self,
+        words: &Words,
+        file: &mut Option<File>,
+        word: usize,
+    ) -> Result<RowSet> {
         let (Some(start), Some(end)) = (words.postings.get(word), words.postings.get(word + 1))
         else {
             return Err(damaged());

@@ -124,9 +124,7 @@ impl FileSource for LogFiles {
     ) -> Result<SortOrderPushdownResult<Arc<dyn FileSource>>> {
         use SortOrderPushdownResult::{Exact, Inexact, Unsupported};
         Ok(match self.parquet.try_pushdown_sort(order, properties)? {
-            Exact { inner } => {
-                self.rewrapped(&inner).map_or(Unsupported, |inner| Exact { inner })
-            }
+            Exact { inner } => self.rewrapped(&inner).map_or(Unsupported, |inner| Exact { inner }),
             Inexact { inner } => {
                 self.rewrapped(&inner).map_or(Unsupported, |inner| Inexact { inner })
             }

@@ -173,8 +173,7 @@ fn write_anew(
     let mut written = Vec::new();
     for start in (0..all).step_by(length) {
         let part = rows.slice(start, length.min(all - start));
-        let file =
-            data_file::write(&*inner.files, &folder, &table.table, *number, &part, layout)?;
+        let file = data_file::write(&*inner.files, &folder, &table.table, *number, &part, layout)?;
         *number += 1;
         written.push(Arc::new(file));
     }

@@ -3,4 +3,6 @@
 //! Not here: what the lake promises by itself, which is tested beside it.
 
 #[cfg(test)]
+mod arranged;
+#[cfg(test)]
 mod kql_over_lake;

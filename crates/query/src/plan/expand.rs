@@ -5,7 +5,7 @@
 mod elements;
 mod exec;
 
-use std::{collections::BTreeSet, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use arrow::datatypes::Field;
 use datafusion::{
@@ -16,15 +16,12 @@ use datafusion::{
     physical_plan::ExecutionPlan,
 };
 use kql::{
-    ColumnPath, DynamicPath, Schema, Type,
+    DynamicPath, Schema, Type,
     bound::{MvExpand, Step, element_paths},
 };
 
 use super::{Planner, rows::Rows};
-use crate::{
-    Error, columns,
-    stored::{PARTS_METADATA, element_parts},
-};
+use crate::{Error, columns, stored::element_parts};
 use exec::ExpandExec;
 
 /// What becomes of a row.
@@ -65,9 +62,10 @@ impl Expansion {
         let whole = self.elements.iter().filter(|element| element.whole);
         let elements = whole.map(|element| (&element.name, element.ty));
         let index = self.item_index.iter().map(|name| (name, Type::Long));
-        let parts = self.parts.iter().map(|part| {
-            (&part.name, if part.text { Type::String } else { Type::Dynamic })
-        });
+        let parts = self
+            .parts
+            .iter()
+            .map(|part| (&part.name, if part.text { Type::String } else { Type::Dynamic }));
         elements
             .chain(index)
             .chain(parts)
@@ -101,7 +99,7 @@ impl Planner {
             limit,
         };
         let mut parts = Vec::new();
-        for (element, path) in self.kept_parts(expand, schema, later) {
+        for (element, path) in parts_read(expand, schema, later) {
             for text in [true, false] {
                 let Some(value) = values.get(element).cloned() else { continue };
                 let name = self.fresh_name();
@@ -129,33 +127,22 @@ impl Planner {
         rows.plan = LogicalPlan::Extension(Extension { node: Arc::new(node) });
         Ok(rows)
     }
+}
 
-    /// The parts of elements that later steps read and a table may keep, by the place of what is
-    /// expanded.
-    fn kept_parts(
-        &self,
-        expand: &MvExpand,
-        schema: &Schema,
-        later: &[&Step],
-    ) -> Vec<(usize, DynamicPath)> {
-        let mut kept = BTreeSet::new();
-        for table in self.tables.values() {
-            let schema = table.schema();
-            let Some(parts) = schema.metadata().get(PARTS_METADATA) else { continue };
-            kept.extend(parts.lines().filter_map(|line| ColumnPath::parse(line)?.element));
-        }
-        if kept.is_empty() || expand.bags_as_arrays {
-            return Vec::new();
-        }
-        let read = element_paths(later, schema, &expand.columns);
-        let mut parts = Vec::new();
-        for (place, column) in expand.columns.iter().enumerate() {
-            let dynamic = schema.get(column.index).is_some_and(|it| it.ty == Type::Dynamic);
-            let paths = read.get(&column.index).into_iter().flatten().filter(|_| dynamic);
-            parts.extend(paths.filter(|path| kept.contains(*path)).map(|p| (place, p.clone())));
-        }
-        parts
+/// The parts of elements that later steps read, by the place of what is expanded. They are found
+/// before the expansion, where a file may keep them; elements that nobody reads whole are not made.
+fn parts_read(expand: &MvExpand, schema: &Schema, later: &[&Step]) -> Vec<(usize, DynamicPath)> {
+    if expand.bags_as_arrays {
+        return Vec::new();
     }
+    let read = element_paths(later, schema, &expand.columns);
+    let mut parts = Vec::new();
+    for (place, column) in expand.columns.iter().enumerate() {
+        let dynamic = schema.get(column.index).is_some_and(|it| it.ty == Type::Dynamic);
+        let paths = read.get(&column.index).into_iter().flatten().filter(|_| dynamic);
+        parts.extend(paths.map(|path| (place, path.clone())));
+    }
+    parts
 }
 
 /// The columns of the input, repeated, and those of the elements.

@@ -4,11 +4,8 @@
 
 use std::sync::Arc;
 
-use datafusion::physical_expr::{
-    PhysicalExpr, ScalarFunctionExpr,
-    expressions::Column,
-};
-use kql::{ColumnPath, PathStep};
+use datafusion::physical_expr::{PhysicalExpr, ScalarFunctionExpr, expressions::Column};
+use kql::{ColumnPath, DynamicPath};
 
 use super::{convert::converted, elements::ElementParts};
 use crate::plan::{Reading, reading};
@@ -35,48 +32,45 @@ impl PartRead {
 /// The part of a dynamic column that an expression is.
 #[must_use]
 pub fn part_read(expr: &Arc<dyn PhysicalExpr>) -> Option<PartRead> {
-    let (read, text) = match text_operand(expr) {
-        Some(inner) => (dynamic(inner)?, true),
-        None => {
-            if let Some(function) = expr.downcast_ref::<ScalarFunctionExpr>()
-                && let Some(parts) = function.fun().inner().downcast_ref::<ElementParts>()
-            {
-                let (base, reparsed) = dynamic(function.args().first()?)?;
-                let path = parts.path.steps().iter().cloned();
-                let path = path.fold(base.elements()?, ColumnPath::then);
-                return Some(PartRead { path, reparsed, text: parts.text });
-            }
-            (dynamic(expr)?, false)
-        }
+    if let Some(function) = expr.downcast_ref::<ScalarFunctionExpr>()
+        && let Some(parts) = function.fun().inner().downcast_ref::<ElementParts>()
+    {
+        let (base, reparsed) = dynamic(function.args().first()?)?;
+        let path = parts.path.steps().iter().cloned();
+        let path = path.fold(base.elements()?, ColumnPath::then);
+        return Some(PartRead { path, reparsed, text: parts.text });
+    }
+    let ((path, reparsed), text) = match text_of(expr) {
+        Some(read) => (read, true),
+        None => (dynamic(expr)?, false),
     };
-    let (path, reparsed) = read;
     (!path.is_whole()).then_some(PartRead { path, reparsed, text })
 }
 
+/// The part that an expression is, and whether a text is looked into on the way.
 fn dynamic(expr: &Arc<dyn PhysicalExpr>) -> Option<(ColumnPath, bool)> {
     if let Some(column) = expr.downcast_ref::<Column>() {
         return Some((ColumnPath::whole(column.name().into()), false));
     }
     match reading(expr)? {
-        Reading::Path(path, [base]) => {
-            let (base, reparsed) = dynamic(base)?;
-            let steps: &[PathStep] = path.steps();
-            Some((steps.iter().cloned().fold(base, ColumnPath::then), reparsed))
-        }
-        Reading::Parsed([value]) => {
-            let (inside, _) = dynamic(text_operand(value)?)?;
-            Some((inside, true))
-        }
+        Reading::Path(path, false, [base]) => into(path, base),
+        Reading::Parsed([value]) => text_of(value).map(|(inside, _)| (inside, true)),
         _ => None,
     }
 }
 
-/// What an expression is the text of.
-fn text_operand(expr: &Arc<dyn PhysicalExpr>) -> Option<&Arc<dyn PhysicalExpr>> {
+/// The part whose text an expression is.
+fn text_of(expr: &Arc<dyn PhysicalExpr>) -> Option<(ColumnPath, bool)> {
     match reading(expr)? {
-        Reading::Text([value]) => Some(value),
+        Reading::Text([value]) => dynamic(value),
+        Reading::Path(path, true, [base]) => into(path, base),
         _ => None,
     }
+}
+
+fn into(path: &DynamicPath, base: &Arc<dyn PhysicalExpr>) -> Option<(ColumnPath, bool)> {
+    let (base, reparsed) = dynamic(base)?;
+    Some((path.steps().iter().cloned().fold(base, ColumnPath::then), reparsed))
 }
 
 /// A search for terms or texts in the text of a whole column.
@@ -96,7 +90,12 @@ pub fn term_read(expr: &Arc<dyn PhysicalExpr>) -> Option<TermRead> {
     let Reading::Search { operator, texts, operand: [operand] } = reading(expr)? else {
         return None;
     };
-    let operand = text_operand(operand).unwrap_or(operand);
-    let column = operand.downcast_ref::<Column>()?.name().to_owned();
+    let column = match operand.downcast_ref::<Column>() {
+        Some(column) => column.name().to_owned(),
+        None => match text_of(operand)? {
+            (path, false) => path.of_whole_column()?.to_string(),
+            _ => return None,
+        },
+    };
     Some(TermRead { column, operator, texts })
 }

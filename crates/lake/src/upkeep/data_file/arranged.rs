@@ -103,8 +103,7 @@ fn with_parts(
         let stored = query::stored::stored_part(column, path);
         let stored = stored.map_err(|e| ErrorText(e.to_string()))?;
         let Some(stored) = stored else { continue };
-        let part =
-            KeptPart { path: path.to_string(), text: stored.text, direct: stored.direct };
+        let part = KeptPart { path: path.to_string(), text: stored.text, direct: stored.direct };
         fields.push(Arc::new(Field::new(part.column(), stored.values.data_type().clone(), true)));
         columns.push(stored.values);
         parts.push(part);

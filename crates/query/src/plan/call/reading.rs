@@ -12,8 +12,8 @@ use super::{Evaluation, Operation, Slot};
 
 /// A function that is looked into. The operands are those that are no constants.
 pub(crate) enum Reading<'a> {
-    /// A constant path into a dynamic.
-    Path(&'a DynamicPath, &'a [Arc<dyn PhysicalExpr>]),
+    /// A constant path into a dynamic, and whether the text of what is there is wanted.
+    Path(&'a DynamicPath, bool, &'a [Arc<dyn PhysicalExpr>]),
     /// The text of a dynamic.
     Text(&'a [Arc<dyn PhysicalExpr>]),
     /// The dynamic that a text is.
@@ -28,12 +28,13 @@ pub(crate) fn reading(expr: &Arc<dyn PhysicalExpr>) -> Option<Reading<'_>> {
     let evaluation = function.fun().inner().downcast_ref::<Evaluation>()?;
     let args = function.args();
     match (&evaluation.operation, evaluation.slots.as_slice()) {
-        (Operation::Path(path), [Slot::Input(Type::Dynamic)]) => Some(Reading::Path(path, args)),
-        (Operation::Cast | Operation::Call { name: "tostring", .. }, [Slot::Input(Type::Dynamic)])
-            if evaluation.result == Type::String =>
-        {
-            Some(Reading::Text(args))
+        (Operation::Path(path), [Slot::Input(Type::Dynamic)]) => {
+            Some(Reading::Path(path, evaluation.result == Type::String, args))
         }
+        (
+            Operation::Cast | Operation::Call { name: "tostring", .. },
+            [Slot::Input(Type::Dynamic)],
+        ) if evaluation.result == Type::String => Some(Reading::Text(args)),
         (Operation::Call { name: "parse_json", .. }, [Slot::Input(Type::String)]) => {
             Some(Reading::Parsed(args))
         }

@@ -77,9 +77,10 @@ impl Chunks {
             rows.extend(std::iter::repeat_n(place, count));
             numbers.extend(0_i64..i64::try_from(count).unwrap_or(i64::MAX));
         }
-        let parts = lists.iter().zip(taken).map(|(list, taken)| {
-            Ok(take(list.values(), &UInt32Array::from(taken), None)?)
-        });
+        let parts = lists
+            .iter()
+            .zip(taken)
+            .map(|(list, taken)| Ok(take(list.values(), &UInt32Array::from(taken), None)?));
         let parts = parts.collect::<Result<Vec<_>>>()?;
         let elements = builders.into_iter().map(|mut it| Arc::new(it.finish()) as ArrayRef);
         let batch = self.assembled(&rows, elements.collect(), numbers, parts)?;
@@ -90,7 +91,8 @@ impl Chunks {
     /// The elements and the lists of parts.
     fn sources(&self) -> Result<(Vec<&StringViewArray>, Vec<&ListArray>)> {
         let wholes = self.expansion.elements.iter().filter(|element| element.whole).count();
-        let misfit = |value: &ArrayRef| Error::internal(format!("mv-expand of {}", value.data_type()));
+        let misfit =
+            |value: &ArrayRef| Error::internal(format!("mv-expand of {}", value.data_type()));
         let (elements, lists) = self.values.split_at_checked(wholes).unwrap_or_default();
         let elements = elements
             .iter()
