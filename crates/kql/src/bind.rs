@@ -33,7 +33,7 @@ use crate::{
     Catalog, Diagnostic, Schema, Span,
     bound::{Bound, Render},
     diagnostic::{Severity, closest},
-    syntax::{self, Query, tree},
+    syntax::{self, MOST_DIAGNOSTICS, Query, tree},
 };
 
 /// What became of a query text.
@@ -220,9 +220,14 @@ impl<'t> Binder<'t> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         // The body of a function is bound for each call, and would say the same each time.
-        if !self.diagnostics.contains(&diagnostic) {
+        if !self.has_said_enough(diagnostic.severity) && !self.diagnostics.contains(&diagnostic) {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether nobody would read more diagnostics.
+    fn has_said_enough(&self, severity: Severity) -> bool {
+        self.diagnostics.iter().filter(|it| it.severity == severity).count() >= MOST_DIAGNOSTICS
     }
 
     /// Reports an error; for `return Err(self.error(…))`.
@@ -240,6 +245,9 @@ impl<'t> Binder<'t> {
         known: impl IntoIterator<Item = &'a str>,
     ) -> Failed {
         let diagnostic = Diagnostic::error(code, name.span, message);
+        if self.has_said_enough(Severity::Error) {
+            return Failed;
+        }
         // Any two names of a letter are close to each other.
         let guess = if name.text.len() > 2 { closest(&name.text, known) } else { None };
         self.report(match guess {

@@ -16,6 +16,7 @@ mod text_literal;
 mod token;
 pub mod tree;
 
+pub(crate) use lexer::MOST_DIAGNOSTICS;
 pub use tree::Query;
 
 use crate::Diagnostic;

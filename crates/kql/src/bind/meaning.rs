@@ -12,6 +12,7 @@ use crate::{
     bound::{Expr, ExprKind as Bound},
     catalog::TableDefinition,
     catalogue,
+    diagnostic::Severity,
     syntax::tree::{self, ExprKind, Source},
 };
 
@@ -176,6 +177,9 @@ impl<'t> Binder<'t> {
             format!("there is no table, function or `let` called `{}`", name.text)
         };
         self.missing_tables += 1;
+        if self.has_said_enough(Severity::Error) {
+            return Failed;
+        }
         let tables = self.catalog.table_names();
         let names: Vec<&str> = self.scope.names().collect();
         let known = tables.iter().map(|name| &**name).chain(names);

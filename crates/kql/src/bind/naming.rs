@@ -2,7 +2,10 @@
 //!
 //! Not here: what they hold.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{Binder, table::Row};
 use crate::{
@@ -184,6 +187,8 @@ pub(super) struct Names {
     /// Names that `Column1`, `x1` and the like step over.
     avoid: HashSet<Arc<str>>,
     numbered: usize,
+    /// The last number that was put behind a name: the ones before it are taken.
+    last: HashMap<Arc<str>, usize>,
 }
 
 impl Names {
@@ -221,11 +226,12 @@ impl Names {
         if self.taken.insert(name.clone()) {
             return name;
         }
-        let mut number = 0_usize;
+        let mut number = self.last.get(&name).copied().unwrap_or_default();
         loop {
             number += 1;
             let numbered: Arc<str> = format!("{name}{number}").into();
             if !self.avoid.contains(&numbered) && self.taken.insert(numbered.clone()) {
+                self.last.insert(name, number);
                 return numbered;
             }
         }

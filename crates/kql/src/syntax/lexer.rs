@@ -8,7 +8,7 @@ use crate::{Diagnostic, Span, diagnostic, syntax::tree::LiteralKind, value::Time
 
 /// After so many errors nobody reads on, and a text that is no query at all must not cost a
 /// message for each of its letters.
-pub(super) const MOST_DIAGNOSTICS: usize = 100;
+pub(crate) const MOST_DIAGNOSTICS: usize = 100;
 
 /// Symbols of two letters; every other mark is a symbol of its own.
 const PAIRS: [&str; 9] = ["==", "=~", "=>", "!=", "!~", "<=", ">=", "<>", ".."];

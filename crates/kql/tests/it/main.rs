@@ -7,6 +7,8 @@ mod binding;
 #[cfg(test)]
 mod consistency;
 #[cfg(test)]
+mod large;
+#[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod spec_reader;
