@@ -101,7 +101,10 @@ impl Binder<'_> {
                 let at = if function.name.ends_with('w') { 2 } else { 1 };
                 Some(self.percentile_name(arguments.first(), &arguments.get(at)?.value, row))
             }
-            _ if function.name.starts_with("covariance") => {
+            "tdigest_merge" if self.checks() => {
+                Some(format!("merge_tdigests_{}", first().unwrap_or_default()))
+            }
+            _ if function.name.starts_with("covariance") && !self.checks() => {
                 let second = self.auto_name(&arguments.get(1)?.value, row);
                 let names = [first(), second].map(Option::unwrap_or_default);
                 Some(format!("{}_{}", function.prefix, names.join("_")))
@@ -152,6 +155,7 @@ fn naming_of_editor(function: &Function, arguments: usize) -> Option<Naming> {
         | "series_iir"
         | "series_outliers" => Some(Naming::PassThrough),
         "dcount_hll" => Some(Naming::Prefix("dcount_hll_")),
+        "ingestion_time" => Some(Naming::Prefix("$IngestionTime")),
         "repeat" => Some(Naming::Prefix("repeat_")),
         "string_size" => Some(Naming::Prefix("string_size_")),
         "treepath" => Some(Naming::Prefix("tree_")),

@@ -50,7 +50,8 @@ impl<'t> Binder<'t> {
             && let Some(function) = catalogue::aggregate(&name.text)
         {
             let group = group.clone();
-            let (index, results) = self.aggregate(function, arguments, expr.span, &group)?;
+            let (index, results) =
+                self.aggregate(&name.text, function, arguments, expr.span, &group)?;
             let column = results.first().ok_or(Failed)?;
             return Ok(Meaning::Scalar(Expr::column(index, column, expr.span)));
         }

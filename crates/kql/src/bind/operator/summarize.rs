@@ -85,7 +85,7 @@ impl<'t> Binder<'t> {
         group: &Rc<Group>,
         names: &mut Names,
     ) -> Bind<Vec<(Arc<str>, Expr)>> {
-        let Some((function, arguments)) = self.plain_aggregate(&item.value) else {
+        let Some((called, function, arguments)) = self.plain_aggregate(&item.value) else {
             if item.names.len() > 1 {
                 return Err(self.unsupported(item.span, "several names for one expression"));
             }
@@ -96,7 +96,7 @@ impl<'t> Binder<'t> {
             };
             return Ok(vec![(name, value)]);
         };
-        let bound = self.aggregate(function, arguments, item.value.span, group);
+        let bound = self.aggregate(called, function, arguments, item.value.span, group);
         let (first, results) = match bound {
             Ok(bound) => bound,
             Err(failed) => {
@@ -123,12 +123,13 @@ impl<'t> Binder<'t> {
     fn plain_aggregate(
         &self,
         expr: &'t tree::Expr,
-    ) -> Option<(&'static AggregateFunction, &'t [Argument])> {
+    ) -> Option<(&'t str, &'static AggregateFunction, &'t [Argument])> {
         match &expr.kind {
             tree::ExprKind::Call { function, arguments }
                 if !self.scope.has_function(&function.text) =>
             {
-                Some((catalogue::aggregate(&function.text)?, arguments))
+                let aggregate = catalogue::aggregate(&function.text)?;
+                Some((&function.text, aggregate, arguments))
             }
             _ => None,
         }
