@@ -19,6 +19,10 @@ pub mod tree;
 pub(crate) use lexer::MOST_DIAGNOSTICS;
 pub use tree::Query;
 
+pub(crate) use expression::infix_words;
+pub(crate) use operator::is_operator;
+pub(crate) use token::{Token, TokenKind};
+
 use crate::Diagnostic;
 
 /// A query as read.
@@ -37,6 +41,11 @@ pub fn parse(text: &str) -> Parsed {
     let mut parser = parser::Parser::new(text);
     let query = parser.query();
     Parsed { query, diagnostics: parser.into_diagnostics() }
+}
+
+/// The tokens of a text, whatever it is; the last is its end.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    lexer::tokens(text).0
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ const LIST_OPERATORS: &[&str] = &["in", "!in", "in~", "!in~", "has_any", "has_al
 const RANGE_OPERATORS: &[&str] = &["between", "!between"];
 
 /// Words between two operands, for advice on a misspelt one.
-pub(super) fn infix_words() -> impl Iterator<Item = &'static str> {
+pub(crate) fn infix_words() -> impl Iterator<Item = &'static str> {
     [TEXT_OPERATORS, LIST_OPERATORS, RANGE_OPERATORS, &["and", "or"]].into_iter().flatten().copied()
 }
 

@@ -53,7 +53,7 @@ mod top_nested;
 mod union;
 mod where_rows;
 
-pub(super) use self::keyword::is_operator;
+pub(crate) use self::keyword::is_operator;
 pub use self::{
     as_name::As,
     assert_schema::AssertSchema,

@@ -6,7 +6,7 @@ use crate::{Span, syntax::tree::LiteralKind};
 
 /// What a token is. What a word or symbol says is read from the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A name or keyword. KQL has no keywords that are keywords everywhere.
     Word,
     /// `|`, `==`, `..` and the like.
@@ -25,7 +25,7 @@ pub(super) enum TokenKind {
 
 /// A token and its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) span: Span,
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Span,
 }

@@ -190,7 +190,7 @@ impl Parser<'_> {
 }
 
 /// Whether the word is the keyword of an operator.
-pub(in crate::syntax) fn is_operator(word: &str) -> bool {
+pub(crate) fn is_operator(word: &str) -> bool {
     KEYWORDS.contains(&word) || ALIASES.contains(&word)
 }
 
