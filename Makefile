@@ -7,7 +7,7 @@ REEVE  := $(TARGET)/debug/reeve
 VENV   := $(TARGET)/venv
 DATA   ?= reeve-data
 
-.PHONY: run build test check fmt bench clients conformance conformance-update
+.PHONY: run build test check docs fmt bench clients conformance conformance-update
 
 run: build
 	$(REEVE) serve --demo --data $(DATA)
@@ -24,6 +24,10 @@ test: check
 check:
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+# The page that says what of KQL is evaluated.
+docs: build
+	$(REEVE) kql functions --format markdown > docs/kql-support.md
 
 fmt:
 	$(CARGO) fmt --all

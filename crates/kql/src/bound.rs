@@ -6,9 +6,11 @@
 mod elements;
 mod expr;
 mod groups;
+mod outline;
 mod paths;
 mod plugin;
 mod rel;
+mod text;
 mod walk;
 
 pub use elements::{
@@ -17,6 +19,7 @@ pub use elements::{
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
 pub use groups::{NetworkLookup, Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
+pub use outline::{Outline, drawn};
 pub use paths::{TablePaths, element_paths};
 pub use plugin::{Lookback, Plugin, ShapeLookup};
 pub use rel::{

@@ -1,15 +1,21 @@
-//! The function catalogue: what exists, how it is called, what it yields. One value per function,
-//! from which binder, completion, documentation and the support matrix are made.
+//! The catalogue: what exists, how it is written, what it yields. One value per function, operator,
+//! plugin and statement, from which binder, completion, documentation and the support matrix are
+//! made.
 //!
 //! Not here: evaluation (the `query` crate). What the catalogue has and an engine does not
 //! evaluate binds, and the engine refuses it.
 
 mod aggregates;
+mod construct;
 mod functions;
+mod operators;
+mod plugins;
 mod signature;
+mod statements;
 
 use std::{collections::HashMap, fmt, sync::LazyLock};
 
+pub use construct::Construct;
 pub use signature::{Accepts, Parameter, Signature, Yields};
 
 /// A scalar function or operator.
@@ -95,6 +101,17 @@ impl Function {
         FUNCTIONS.get(self.name).map_or(&[], |entry| &entry.signatures)
     }
 
+    /// A query of which its example is a column.
+    #[must_use]
+    pub fn example_query(&self) -> String {
+        let example = self.example.0;
+        if self.window {
+            format!("range i from 1 to 1 step 1 | extend v = {example}")
+        } else {
+            format!("print v = {example}")
+        }
+    }
+
     /// Whether it is an operator rather than a function.
     #[must_use]
     pub fn is_operator(&self) -> bool {
@@ -131,6 +148,13 @@ impl AggregateFunction {
         example: ("", ""),
         prefix: "",
     };
+
+    /// A query of which its example is a column.
+    #[must_use]
+    pub fn example_query(&self) -> String {
+        let rows = "datatable (x: long, s: string) [1, 'a', 2, 'b', 2, '']";
+        format!("{rows} | summarize v = {}", self.example.0)
+    }
 
     /// The parsed signatures.
     #[must_use]
@@ -191,6 +215,24 @@ pub fn aggregates() -> impl Iterator<Item = &'static AggregateFunction> {
     aggregates::FAMILIES.iter().flat_map(|family| family.iter())
 }
 
+/// Every tabular operator.
+#[must_use]
+pub fn operators() -> &'static [Construct] {
+    operators::OPERATORS
+}
+
+/// Every plugin of `evaluate`.
+#[must_use]
+pub fn plugins() -> &'static [Construct] {
+    plugins::PLUGINS
+}
+
+/// Every statement but a query itself.
+#[must_use]
+pub fn statements() -> &'static [Construct] {
+    statements::STATEMENTS
+}
+
 /// The scalar function or operator of this name or alias.
 #[must_use]
 pub fn function(name: &str) -> Option<&'static Function> {
@@ -234,6 +276,23 @@ mod tests {
                 assert!(names.insert(*name), "{name} is there twice");
             }
         }
+    }
+
+    #[test]
+    fn every_construct_is_complete_and_every_operator_is_there() {
+        let mut names = HashSet::new();
+        for it in operators().iter().chain(plugins()).chain(statements()) {
+            assert!(!it.syntax.is_empty(), "{}: syntax", it.name);
+            assert!(it.doc.ends_with('.'), "{}: doc", it.name);
+            let faults = crate::syntax::parse(it.example).diagnostics;
+            assert!(faults.is_empty(), "{}", crate::diagnostic::render(it.example, &faults));
+            for name in std::iter::once(&it.name).chain(it.aliases) {
+                assert!(names.insert(*name), "{name} is there twice");
+            }
+        }
+        let missing: Vec<&str> =
+            crate::syntax::operators().filter(|word| !names.contains(word)).collect();
+        assert_eq!(missing, [""; 0]);
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub use tree::Query;
 
 pub(crate) use expression::infix_words;
 pub(crate) use operator::is_operator;
+#[cfg(test)]
+pub(crate) use operator::operators;
 pub(crate) use token::{Token, TokenKind};
 
 use crate::Diagnostic;

@@ -24,12 +24,12 @@ pub struct Answer {
 pub enum Truncation {
     /// There are more rows than this.
     #[error(
-        "the answer was cut off after {0} rows; use `take`, `top` or `summarize` to ask for less"
+        "query result set has exceeded the record count limit {0} and was cut off (E_QUERY_RESULT_SET_TOO_LARGE); use `take`, `top` or `summarize` to ask for less"
     )]
     Rows(usize),
     /// There are more bytes than this.
     #[error(
-        "the answer was cut off after {0} bytes; use `take`, `project` or `summarize` to ask for less"
+        "query result set has exceeded the data size limit {0} and was cut off (E_QUERY_RESULT_SET_TOO_LARGE); use `take`, `project` or `summarize` to ask for less"
     )]
     Bytes(usize),
 }

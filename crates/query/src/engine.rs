@@ -131,6 +131,25 @@ impl Engine {
         }
     }
 
+    /// What all queries have in common.
+    pub(crate) fn sessions(&self) -> Arc<Sessions> {
+        self.shared.sessions.clone()
+    }
+
+    /// Runs work of the engine's where its stacks are deep enough.
+    pub(crate) async fn on_its_threads<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let Some(runtime) = &self.shared.runtime else {
+            return Err(Error::internal("the engine has stopped"));
+        };
+        let task = runtime.spawn(work);
+        task.await.unwrap_or_else(|panic| {
+            Err(Error::internal(format!("the evaluation broke off: {panic}")))
+        })
+    }
+
     /// The answer as a stream, of any size; of several tables, the first. Failures of any kind
     /// come out of the stream.
     #[must_use]

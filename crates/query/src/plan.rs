@@ -36,6 +36,7 @@ mod subquery;
 mod summarize;
 mod table;
 mod take;
+mod told;
 mod top_nested;
 mod union;
 mod watchlist;
@@ -55,7 +56,7 @@ use datafusion::{
     common::stats::Precision,
     execution::{SendableRecordBatchStream, TaskContext, memory_pool::MemoryReservation},
     logical_expr::LogicalPlan,
-    physical_plan::execute_stream,
+    physical_plan::{ExecutionPlan, execute_stream},
 };
 use futures::future::BoxFuture;
 use kql::{
@@ -68,6 +69,7 @@ pub(crate) use extension::query_planner;
 use rows::Rows;
 pub(crate) use sequence::{InSequence, in_sequence};
 use subquery::Outcome;
+pub(crate) use told::told;
 
 use crate::{Error, ErrorKind, Request, session::Sessions};
 
@@ -163,6 +165,16 @@ impl Planner {
         let plan = self.rows(rel).await?.exactly(self)?;
         let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
         Ok(execute_stream(in_sequence(plan, self.large), self.task.clone())?)
+    }
+
+    /// The plan of a table of the answer after all rewrites, and what would run.
+    pub(crate) async fn plans(
+        &mut self,
+        rel: &Rel,
+    ) -> Result<(LogicalPlan, Arc<dyn ExecutionPlan>), Error> {
+        let plan = self.rows(rel).await?.exactly(self)?;
+        let session = self.sessions.planning(self.large);
+        Ok((session.optimize(&plan)?, session.create_physical_plan(&plan).await?))
     }
 
     /// The plan of a table.

@@ -54,9 +54,9 @@ fn contents<'a>(
     let starts_operator = inside.first().and_then(Node::word).is_some_and(|word| {
         syntax::is_operator(word) && !inside.get(1).is_some_and(|next| next.opens("("))
     });
-    if inside.iter().any(|node| node.is("|")) && !inside.iter().any(|node| node.is(","))
-        || starts_operator && bracket.open.text == "("
-    {
+    // A comma before the first operator is one between arguments.
+    let first = inside.iter().find(|node| node.is("|") || node.is(","));
+    if first.is_some_and(|node| node.is("|")) || starts_operator && bracket.open.text == "(" {
         return pipeline::pipeline(inside);
     }
     let items = split(inside, ",");

@@ -63,10 +63,10 @@ fn around_marks(previous: &Atom<'_>, next: &Atom<'_>, place: Place) -> Option<bo
         return Some(place != Place::Graph || !next.glued);
     }
     if previous.is(".") {
-        return Some(!(next.is_plain_word() || next.is("[")) && !next.glued);
+        return Some(!(next.is_plain_word() || next.is("[") || next.glued));
     }
     // `1.x` could be read as a number.
-    next.is(".").then(|| !(previous.is_plain_word() || closes(previous)) && !next.glued)
+    next.is(".").then(|| !(previous.is_plain_word() || closes(previous) || next.glued))
 }
 
 fn closes(atom: &Atom<'_>) -> bool {

@@ -68,7 +68,7 @@ fn signs_words_and_stars_keep_their_distance() {
 #[test]
 fn sub_queries_and_bodies_are_indented() {
     check(
-        "let f=(x:long,T:(*)){T|where a==x|project a};let s=toscalar(T|count);T|join kind=inner (U|where b|project k) on $left.a==$right.k",
+        "let f=(x:long,T:(*)){T|where a==x|project a};let s=toscalar(T|count);T|join kind=inner (U|where b|project k, v) on $left.a==$right.k",
         "let f = (x: long, T: (*)) {
     T
     | where a == x
@@ -79,7 +79,7 @@ T
 | join kind=inner (
     U
     | where b
-    | project k
+    | project k, v
 ) on $left.a == $right.k
 ",
     );

@@ -54,6 +54,8 @@ mod union;
 mod where_rows;
 
 pub(crate) use self::keyword::is_operator;
+#[cfg(test)]
+pub(crate) use self::keyword::operators;
 pub use self::{
     as_name::As,
     assert_schema::AssertSchema,

@@ -246,19 +246,10 @@ fn errors(query: &str) -> String {
 fn every_example_of_the_catalogue_binds() {
     let mut failed = String::new();
     for function in catalogue::functions() {
-        let example = function.example.0;
-        let query = if function.window {
-            format!("range i from 1 to 1 step 1 | extend v = {example}")
-        } else {
-            format!("print v = {example}")
-        };
-        failed += &errors(&query);
+        failed += &errors(&function.example_query());
     }
     for function in catalogue::aggregates() {
-        let example = function.example.0;
-        failed += &errors(&format!(
-            "datatable(x: long, s: string)[1, 'a', 2, 'b', 2, ''] | summarize v = {example}"
-        ));
+        failed += &errors(&function.example_query());
     }
     assert!(failed.is_empty(), "{failed}");
 }

@@ -138,7 +138,7 @@ impl Hash for Slot {
 
 /// An operation on the constants and inputs that it has in one place of a query.
 #[derive(Debug)]
-struct Evaluation {
+pub(super) struct Evaluation {
     operation: Operation,
     slots: Vec<Slot>,
     result: Type,
@@ -204,6 +204,29 @@ impl Planner {
 }
 
 impl Evaluation {
+    /// The call as KQL would write it, given what its inputs are.
+    pub(super) fn written(&self, inputs: Vec<String>) -> String {
+        let mut inputs = inputs.into_iter();
+        let constant = |argument: &Argument| {
+            let value = columns::value_at(argument.ty, &argument.array, 0);
+            serde_json::to_string(&value).unwrap_or_default()
+        };
+        let args: Vec<String> = self
+            .slots
+            .iter()
+            .map(|slot| match slot {
+                Slot::Constant(argument, _) => constant(argument),
+                Slot::Input(_) => inputs.next().unwrap_or_default(),
+            })
+            .collect();
+        match &self.operation {
+            Operation::Path(path) => format!("{}{path}", args.concat()),
+            Operation::Text => args.concat(),
+            Operation::Members { name, .. } => format!("{} {name} (…)", args.concat()),
+            operation => format!("{}({})", operation.name(), args.join(", ")),
+        }
+    }
+
     fn evaluate(&self, inputs: &[ColumnarValue], rows: usize) -> Result<ArrayRef, Error> {
         let mut inputs = inputs.iter();
         let mut args = Vec::with_capacity(self.slots.len());

@@ -9,6 +9,10 @@ mod corpus;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod generated;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
 mod several_tables;
 #[cfg(test)]
 #[path = "../../../kql/tests/it/spec_reader.rs"]
@@ -17,6 +21,8 @@ mod spec_reader;
 mod specs;
 #[cfg(test)]
 mod splits;
+#[cfg(test)]
+mod support;
 #[cfg(test)]
 mod trees;
 #[cfg(test)]

@@ -191,7 +191,12 @@ impl Parser<'_> {
 
 /// Whether the word is the keyword of an operator.
 pub(crate) fn is_operator(word: &str) -> bool {
-    KEYWORDS.contains(&word) || ALIASES.contains(&word)
+    operators().any(|keyword| keyword == word)
+}
+
+/// Every keyword of an operator.
+pub(crate) fn operators() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.iter().chain(ALIASES).copied()
 }
 
 /// Other spellings.
