@@ -1,44 +1,57 @@
-//! From result rows to alerts: entities, custom details, and the identity that keeps one finding
-//! from alerting twice.
+//! From result rows to alerts: entities, details, and the identity that keeps one finding from
+//! alerting twice.
 //!
 //! Not here: running the query, and incidents.
 
+mod content;
+mod event;
+mod identity;
 mod row;
 
 use directory::{Ids, Ticks};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    entity::{self, Entity},
-    rule::{AnalyticsRule, EventGrouping, Severity},
+    entity::Entity,
+    rule::{AlertProperty, AnalyticsRule, EventGrouping, Kind, Severity, Trigger},
 };
 
-/// A finding of a rule.
+pub use identity::Sameness;
+
+/// A finding of a rule. A stored contract: it may only be added to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Alert {
     /// `SystemAlertId`.
     pub system_alert_id: Uuid,
-    /// Hash of rule, rows, entities and details: equal for the same finding seen again.
+    /// Equal for the same finding seen again; see [`Sameness`].
     pub identity: String,
     /// The rule that found it.
     pub rule_id: Uuid,
-    /// The rule's name, which is the alert's too.
+    /// The rule's name.
     pub rule_name: String,
-    /// The rule's description.
+    /// The alert's own name, if the rule takes it from the rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_name: Option<String>,
+    /// What it is about.
     pub description: String,
     /// How bad it is.
     pub severity: Severity,
-    /// The rule's tactics.
+    /// MITRE ATT&CK tactics.
     pub tactics: Vec<String>,
-    /// The rule's techniques.
+    /// MITRE ATT&CK techniques.
     pub techniques: Vec<String>,
     /// Who and what it is about, without duplicates.
     pub entities: Vec<Entity>,
+    /// How many entities were left out, over Sentinel's limits.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dropped_entities: usize,
     /// Custom detail → its values over all rows, without duplicates.
     pub custom_details: Vec<(String, Vec<String>)>,
+    /// Further properties that the rule takes from the rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<(AlertProperty, String)>,
     /// `TimeGenerated` of the earliest row.
     pub start_time: Ticks,
     /// `TimeGenerated` of the latest row.
@@ -53,8 +66,38 @@ pub struct Alert {
     pub result_count: usize,
     /// How rows become alerts in this rule.
     pub event_grouping: EventGrouping,
+    /// Whether an NRT rule found it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nrt: bool,
+    /// How many rows make an alert in this rule.
+    #[serde(default = "any_row", skip_serializing_if = "is_any_row")]
+    pub trigger: Trigger,
     /// The query that found it, with the logical time it ran at.
     pub query: String,
+    /// A query that gives the row behind it, where there is one alert per row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_query: Option<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+const fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+const fn any_row() -> Trigger {
+    Trigger::ANY_ROW
+}
+
+fn is_any_row(trigger: &Trigger) -> bool {
+    *trigger == Trigger::ANY_ROW
+}
+
+impl Alert {
+    /// What it is called.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.own_name.as_deref().unwrap_or(&self.rule_name)
+    }
 }
 
 /// The result of one run of a rule, as texts (null is empty).
@@ -64,28 +107,50 @@ pub struct Run {
     pub columns: Vec<String>,
     /// The rows, each as long as `columns`.
     pub rows: Vec<Vec<String>>,
-    /// `TimeGenerated` of the log rows behind the result, earliest and latest.
+    /// `TimeGenerated` of the log rows behind the result, earliest and latest; used where the
+    /// result has no such column.
     pub event_times: (Ticks, Ticks),
     /// The window that the run looked at.
     pub window: (Ticks, Ticks),
+    /// What makes two findings the same.
+    pub sameness: Sameness,
 }
+
+/// Alerts of one run at most, the last one summing up: Sentinel's limits.
+const MOST: usize = 150;
+const MOST_NRT: usize = 30;
 
 impl Run {
     fn text(&self, row: &[String], column: &str) -> String {
         let position = self.columns.iter().position(|name| name == column);
         position.and_then(|position| row.get(position)).cloned().unwrap_or_default()
     }
+
+    /// The times of some of its rows.
+    fn times(&self, rows: &[Vec<String>]) -> (Ticks, Ticks) {
+        let times = rows.iter().filter_map(|row| self.text(row, "TimeGenerated").parse().ok());
+        let times: Vec<Ticks> = times.collect();
+        let ends = times.iter().min().zip(times.iter().max());
+        ends.map_or(self.event_times, |(first, last)| (*first, *last))
+    }
 }
 
-/// The alerts of a run, in row order; none when it has no rows.
+/// The alerts of a run, in row order; none when it has not as many rows as the rule demands.
 #[must_use]
 pub fn alerts(rule: &AnalyticsRule, run: &Run, now: Ticks, ids: &mut Ids) -> Vec<Alert> {
-    if run.rows.is_empty() {
+    let trigger = rule.schedule().map_or(Trigger::ANY_ROW, |schedule| schedule.trigger);
+    if !trigger.fires(run.rows.len()) {
         return Vec::new();
     }
+    let most = if rule.kind == Kind::Nrt { MOST_NRT } else { MOST };
+    let whole = run.rows.as_slice();
     let groups: Vec<&[Vec<String>]> = match rule.event_grouping {
-        EventGrouping::SingleAlert => vec![run.rows.as_slice()],
-        EventGrouping::AlertPerResult => run.rows.chunks(1).collect(),
+        EventGrouping::AlertPerResult if whole.len() > most => {
+            whole.chunks(1).take(most - 1).chain([whole]).collect()
+        }
+        EventGrouping::AlertPerResult if !whole.is_empty() => whole.chunks(1).collect(),
+        // Too few rows may be the finding.
+        EventGrouping::AlertPerResult | EventGrouping::SingleAlert => vec![whole],
     };
     groups.into_iter().map(|rows| alert(rule, run, rows, now, ids)).collect()
 }
@@ -97,21 +162,27 @@ fn alert(
     now: Ticks,
     ids: &mut Ids,
 ) -> Alert {
-    let entities = entities(rule, run, rows);
-    let custom_details = custom_details(rule, run, rows);
-    let (start_time, end_time) = run.event_times;
+    let (entities, dropped_entities) = content::entities(rule, run, rows);
+    let custom_details = content::custom_details(rule, run, rows);
+    let (start_time, end_time) = run.times(rows);
     let (query_start, query_end) = run.window;
+    let first = |column: &str| rows.first().map_or_else(String::new, |row| run.text(row, column));
+    let details = &rule.details_override;
+    let one_row = rule.event_grouping == EventGrouping::AlertPerResult && rows.len() == 1;
     Alert {
         system_alert_id: ids.next_id(),
-        identity: identity(rule, run, rows, &entities, &custom_details),
+        identity: run.sameness.identity(rule, run, rows, (&entities, &custom_details)),
         rule_id: rule.id,
         rule_name: rule.name.clone(),
-        description: rule.description.clone(),
-        severity: rule.severity,
-        tactics: rule.tactics.clone(),
+        own_name: details.name(first),
+        description: details.description(first).unwrap_or_else(|| rule.description.clone()),
+        severity: details.severity(first).unwrap_or(rule.severity),
+        tactics: details.tactics(first).unwrap_or_else(|| rule.tactics.clone()),
         techniques: rule.techniques.clone(),
         entities,
+        dropped_entities,
         custom_details,
+        properties: details.properties(first),
         start_time,
         end_time,
         query_start,
@@ -119,120 +190,12 @@ fn alert(
         time_generated: now,
         result_count: rows.len(),
         event_grouping: rule.event_grouping,
-        query: format!(
-            "// The query_now parameter represents the time (in UTC) at which the scheduled analytics rule ran to generate this alert.\nset query_now = datetime({query_end});\n{}",
-            rule.query
-        ),
+        nrt: rule.kind == Kind::Nrt,
+        trigger: rule.schedule().map_or(Trigger::ANY_ROW, |schedule| schedule.trigger),
+        query: event::dated(&rule.query, query_end),
+        event_query: rows.first().filter(|_| one_row).and_then(|row| event::of(&run.columns, row)),
     }
-}
-
-fn entities(rule: &AnalyticsRule, run: &Run, rows: &[Vec<String>]) -> Vec<Entity> {
-    let mut entities: Vec<Entity> = Vec::new();
-    for row in rows {
-        for mapping in &rule.entity_mappings {
-            let found = entity::map(mapping, |column| run.text(row, column));
-            entities.extend(found.filter(|entity| !entities.contains(entity)));
-        }
-    }
-    entities
-}
-
-fn custom_details(
-    rule: &AnalyticsRule,
-    run: &Run,
-    rows: &[Vec<String>],
-) -> Vec<(String, Vec<String>)> {
-    let values = |column: &str| {
-        let mut values: Vec<String> = Vec::new();
-        for text in rows.iter().map(|row| run.text(row, column)) {
-            if !text.is_empty() && !values.contains(&text) {
-                values.push(text);
-            }
-        }
-        values
-    };
-    rule.custom_details.iter().map(|(key, column)| (key.clone(), values(column))).collect()
-}
-
-/// The rows and the time of the event count too: a role given again tomorrow is a new finding.
-fn identity(
-    rule: &AnalyticsRule,
-    run: &Run,
-    rows: &[Vec<String>],
-    entities: &[Entity],
-    details: &[(String, Vec<String>)],
-) -> String {
-    let parts = serde_json::json!([rule.id, run.event_times, rows, entities, details]);
-    let digest = Sha256::digest(parts.to_string());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rule::read;
-
-    const RULE: &str = "
-id: 4d2c9a5e-7f0b-4f0e-8a43-0f5c1c9a1b11
-name: Role outside PIM
-severity: High
-queryFrequency: 5m
-queryPeriod: 5m
-query: T
-entityMappings:
-- entityType: Account
-  fieldMappings:
-  - identifier: AadUserId
-    columnName: User
-customDetails:
-  Role: RoleName
-";
-
-    fn run(rows: &[[&str; 2]]) -> Run {
-        let at: Ticks = "2026-01-02T03:04:05Z".parse().unwrap();
-        Run {
-            columns: vec!["User".into(), "RoleName".into()],
-            rows: rows.iter().map(|row| row.iter().map(|it| (*it).to_owned()).collect()).collect(),
-            event_times: (at, at),
-            window: (at, at),
-        }
-    }
-
-    fn alerts_of(grouping: EventGrouping, rows: &[[&str; 2]]) -> Vec<Alert> {
-        let rule = read(RULE).rule.unwrap();
-        let rule = AnalyticsRule { event_grouping: grouping, ..rule };
-        alerts(&rule, &run(rows), Ticks::MIN, &mut Ids::seeded(1))
-    }
-
-    #[test]
-    fn grouping_decides_how_many() {
-        let rows = [["u1", "GA"], ["u2", "GA"], ["u1", "UA"]];
-        let single = alerts_of(EventGrouping::SingleAlert, &rows);
-        assert_eq!(single.len(), 1);
-        assert_eq!(single[0].entities.len(), 2);
-        assert_eq!(single[0].custom_details[0].1, ["GA", "UA"]);
-        assert_eq!(single[0].result_count, 3);
-        let each = alerts_of(EventGrouping::AlertPerResult, &rows);
-        assert_eq!(each.len(), 3);
-        assert_eq!(each[2].entities[0].property("AadUserId"), Some("u1"));
-        assert!(alerts_of(EventGrouping::SingleAlert, &[]).is_empty());
-    }
-
-    #[test]
-    fn the_same_finding_has_the_same_identity_and_another_has_not() {
-        let one = &alerts_of(EventGrouping::AlertPerResult, &[["u1", "GA"]])[0];
-        let again = &alerts_of(EventGrouping::AlertPerResult, &[["u1", "GA"]])[0];
-        let other = &alerts_of(EventGrouping::AlertPerResult, &[["u1", "UA"]])[0];
-        assert_eq!(one.identity, again.identity);
-        assert_ne!(one.identity, other.identity);
-
-        let rule = AnalyticsRule {
-            event_grouping: EventGrouping::AlertPerResult,
-            ..read(RULE).rule.unwrap()
-        };
-        let later: Ticks = "2026-01-03T03:04:05Z".parse().unwrap();
-        let tomorrow = Run { event_times: (later, later), ..run(&[["u1", "GA"]]) };
-        let tomorrow = &alerts(&rule, &tomorrow, Ticks::MIN, &mut Ids::seeded(1))[0];
-        assert_ne!(one.identity, tomorrow.identity);
-    }
-}
+mod tests;

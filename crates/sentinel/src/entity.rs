@@ -5,6 +5,7 @@
 mod account;
 mod extract;
 mod host;
+mod ready;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -12,6 +13,7 @@ use serde_json::{Map, Value};
 use crate::rule::EntityMapping;
 
 pub use extract::extract;
+pub use ready::ready;
 
 /// An entity type that rules may map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,28 +22,68 @@ pub struct Kind {
     pub name: &'static str,
     /// The `Type` in stored entities, such as `account`.
     pub stored: &'static str,
+    /// Its identifiers.
+    identifiers: &'static str,
 }
 
+const fn entity(name: &'static str, stored: &'static str, identifiers: &'static str) -> Kind {
+    Kind { name, stored, identifiers }
+}
+
+/// The types and identifiers of Microsoft's entities reference.
 const KINDS: [Kind; 18] = [
-    Kind { name: "Account", stored: "account" },
-    Kind { name: "Host", stored: "host" },
-    Kind { name: "IP", stored: "ip" },
-    Kind { name: "Malware", stored: "malware" },
-    Kind { name: "File", stored: "file" },
-    Kind { name: "Process", stored: "process" },
-    Kind { name: "CloudApplication", stored: "cloud-application" },
-    Kind { name: "DNS", stored: "dns" },
-    Kind { name: "AzureResource", stored: "azure-resource" },
-    Kind { name: "FileHash", stored: "filehash" },
-    Kind { name: "RegistryKey", stored: "registry-key" },
-    Kind { name: "RegistryValue", stored: "registry-value" },
-    Kind { name: "SecurityGroup", stored: "security-group" },
-    Kind { name: "URL", stored: "url" },
-    Kind { name: "Mailbox", stored: "mailbox" },
-    Kind { name: "MailCluster", stored: "mailCluster" },
-    Kind { name: "MailMessage", stored: "mailMessage" },
-    Kind { name: "SubmissionMail", stored: "SubmissionMail" },
+    entity(
+        "Account",
+        "account",
+        "Name FullName NTDomain DnsDomain UPNSuffix Sid AadTenantId AadUserId PUID IsDomainJoined DisplayName ObjectGuid CloudAppAccountId IsAnonymized",
+    ),
+    entity(
+        "Host",
+        "host",
+        "DnsDomain NTDomain HostName FullName NetBiosName AzureID OMSAgentID OSFamily OSVersion IsDomainJoined",
+    ),
+    entity("IP", "ip", "Address AddressScope"),
+    entity("Malware", "malware", "Name Category"),
+    entity("File", "file", "Directory Name"),
+    entity("Process", "process", "ProcessId CommandLine ElevationToken CreationTimeUtc"),
+    entity("CloudApplication", "cloud-application", "AppId Name InstanceName"),
+    entity("DNS", "dns", "DomainName"),
+    entity("AzureResource", "azure-resource", "ResourceId"),
+    entity("FileHash", "filehash", "Algorithm Value"),
+    entity("RegistryKey", "registry-key", "Hive Key"),
+    entity("RegistryValue", "registry-value", "Name Value ValueType"),
+    entity("SecurityGroup", "security-group", "DistinguishedName SID ObjectGuid"),
+    entity("URL", "url", "Url"),
+    entity(
+        "Mailbox",
+        "mailbox",
+        "MailboxPrimaryAddress DisplayName Upn ExternalDirectoryObjectId RiskLevel",
+    ),
+    entity(
+        "MailCluster",
+        "mailCluster",
+        "NetworkMessageIds CountByDeliveryStatus CountByThreatType CountByProtectionStatus Threats Query QueryTime MailCount IsVolumeAnomaly Source ClusterSourceIdentifier ClusterSourceType ClusterQueryStartTime ClusterQueryEndTime ClusterGroup",
+    ),
+    entity(
+        "MailMessage",
+        "mailMessage",
+        "Recipient Urls Threats Sender P1Sender P1SenderDisplayName P1SenderDomain P2Sender P2SenderDisplayName P2SenderDomain SenderIP ReceivedDate NetworkMessageId InternetMessageId Subject BodyFingerprintBin1 BodyFingerprintBin2 BodyFingerprintBin3 BodyFingerprintBin4 BodyFingerprintBin5 AntispamDirection DeliveryAction DeliveryLocation Language ThreatDetectionMethods",
+    ),
+    entity(
+        "SubmissionMail",
+        "SubmissionMail",
+        "NetworkMessageId Timestamp Recipient Sender SenderIp Subject ReportType SubmissionId SubmissionDate Submitter",
+    ),
 ];
+
+impl Kind {
+    /// The identifier of that name, in any case, as Sentinel spells it.
+    #[must_use]
+    pub fn identifier(&self, name: &str) -> Option<&'static str> {
+        let mut known = self.identifiers.split(' ');
+        known.find(|known| known.eq_ignore_ascii_case(name))
+    }
+}
 
 /// The entity type that a rule file names, in any case.
 #[must_use]
@@ -99,6 +141,13 @@ pub fn map(mapping: &EntityMapping, mut column: impl FnMut(&str) -> String) -> O
             _ => properties.push((field.identifier.clone(), text)),
         }
     }
+    // A name that brings its suffix along, beside a mapping of the suffix.
+    let mut known: Vec<String> = Vec::new();
+    properties.retain(|(name, _)| {
+        let new = !known.contains(name);
+        known.push(name.clone());
+        new
+    });
     let means_nothing = kind.name == "Account" && account::is_built_in(&properties);
     let entity = Entity { kind: kind.name.to_owned(), properties };
     (!entity.properties.is_empty() && !means_nothing).then_some(entity)

@@ -3,6 +3,7 @@
 //! Not here: storing them, and automation rules, which react to the events.
 
 mod payload;
+mod placement;
 mod row;
 
 use directory::{Ids, Ticks};
@@ -10,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{alert::Alert, rule::Severity};
+
+pub use placement::{MOST_ALERTS, Placement, placement};
 
 /// Where an incident stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,6 +156,15 @@ pub enum Event {
         /// The remark.
         comment: Comment,
     },
+    /// A further alert belongs to it.
+    AlertAdded {
+        /// The alert.
+        alert: Box<Alert>,
+        /// Whether the incident was closed, and is opened again.
+        reopened: bool,
+        /// When.
+        at: Ticks,
+    },
     /// Something changed.
     IncidentUpdated {
         /// New status, if it changed.
@@ -247,6 +259,15 @@ pub fn evolve(state: Option<Incident>, event: &Event) -> Option<Incident> {
             incident.modified = comment.created;
             incident.comments.push(comment.clone());
         }
+        Event::AlertAdded { alert, reopened, at } => {
+            incident.modified = *at;
+            incident.alerts.push((**alert).clone());
+            if *reopened {
+                incident.status = Status::New;
+                incident.closed = None;
+                incident.classification = None;
+            }
+        }
         Event::IncidentUpdated { status, severity, classification, at } => {
             incident.modified = *at;
             if let Some(status) = status {
@@ -264,7 +285,7 @@ fn created(id: Uuid, number: u32, alert: &Alert) -> Incident {
     Incident {
         id,
         number,
-        title: alert.rule_name.clone(),
+        title: alert.name().to_owned(),
         description: alert.description.clone(),
         severity: alert.severity,
         status: Status::New,

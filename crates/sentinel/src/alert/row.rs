@@ -2,11 +2,15 @@
 //!
 //! Not here: the table's definition, which is the lake's.
 
-use directory::Span;
+use directory::{Span, Ticks};
 use serde_json::{Map, Value, json};
+use sha2::{Digest as _, Sha256};
 
 use super::Alert;
-use crate::{rule::EventGrouping, workspace::Workspace};
+use crate::{
+    rule::{AlertProperty, EventGrouping},
+    workspace::Workspace,
+};
 
 impl Alert {
     /// Entities as Sentinel stores them: a JSON array whose members carry `$id`.
@@ -25,34 +29,84 @@ impl Alert {
             EventGrouping::SingleAlert => "SingleAlert",
             EventGrouping::AlertPerResult => "AlertPerEvent",
         };
-        json!({
+        let status = match self.dropped_entities {
+            0 => "Full alert created".to_owned(),
+            dropped => format!("Alert created with partial data: {dropped} entities were dropped"),
+        };
+        let mut properties = json!({
             "Query Period": clock(self.query_end - self.query_start),
-            "Trigger Operator": "GreaterThan",
-            "Trigger Threshold": "0",
+            "Trigger Operator": self.trigger.operator.name(),
+            "Trigger Threshold": self.trigger.threshold.to_string(),
+            "Correlation Id": self.correlation_id(),
             "Search Query Results Overall Count": self.result_count.to_string(),
             "Data Sources": json!([workspace.name]).to_string(),
-            "Query": self.query,
-            "Query Start Time UTC": self.query_start.to_string(),
-            "Query End Time UTC": self.query_end.to_string(),
+            "Query": self.event_query.as_ref().unwrap_or(&self.query),
+            "Query Start Time UTC": spaced(self.query_start),
+            "Query End Time UTC": spaced(self.query_end),
             "Analytic Rule Ids": json!([self.rule_id]).to_string(),
             "Event Grouping": grouping,
             "Analytic Rule Name": self.rule_name,
             "ProcessedBySentinel": "True",
-            "Alert generation status": "Full alert created",
+            "Alert generation status": status,
             "Custom Details": Value::Object(details).to_string(),
-        })
+        });
+        if let Value::Object(properties) = &mut properties
+            && self.event_query.is_some()
+        {
+            properties.insert("OriginalQuery".to_owned(), self.query.clone().into());
+        }
+        properties
+    }
+
+    /// A GUID that the alerts of one run share.
+    fn correlation_id(&self) -> String {
+        let text = format!("{} {}", self.rule_id, self.query_end);
+        vendor_id(
+            &Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        )
+    }
+
+    /// What the rule takes from the rows for this property.
+    fn property(&self, property: AlertProperty) -> Option<&str> {
+        let mut found = self.properties.iter().filter(|(it, _)| *it == property);
+        found.next().map(|(_, text)| text.as_str())
+    }
+
+    /// The product, which the rule may take from the rows.
+    #[must_use]
+    pub fn product_name(&self) -> &str {
+        self.property(AlertProperty::ProductName).unwrap_or("Azure Sentinel")
+    }
+
+    /// The part of the product, which the rule may take from the rows.
+    #[must_use]
+    pub fn component_name(&self) -> &str {
+        let own = if self.nrt { "NRT Alerts" } else { "Scheduled Alerts" };
+        self.property(AlertProperty::ProductComponentName).unwrap_or(own)
+    }
+
+    fn techniques(&self, of: AlertProperty, is_sub: bool) -> Vec<String> {
+        match self.property(of) {
+            Some(text) => crate::rule::list(text),
+            None => {
+                self.techniques.iter().filter(|it| it.contains('.') == is_sub).cloned().collect()
+            }
+        }
     }
 
     /// The row, keyed by column.
     #[must_use]
     pub fn row(&self, workspace: &Workspace) -> Value {
+        let text = |property| self.property(property).unwrap_or_default();
+        let provider = if self.nrt { "ASI NRT Alerts" } else { "ASI Scheduled Alerts" };
+        let sub_techniques = self.techniques(AlertProperty::SubTechniques, true);
         json!({
             "TimeGenerated": self.time_generated,
-            "DisplayName": self.rule_name,
-            "AlertName": self.rule_name,
+            "DisplayName": self.name(),
+            "AlertName": self.name(),
             "AlertSeverity": self.severity.name(),
             "Description": self.description,
-            "ProviderName": "ASI Scheduled Alerts",
+            "ProviderName": self.property(AlertProperty::ProviderName).unwrap_or(provider),
             "VendorName": "Microsoft",
             "VendorOriginalId": vendor_id(&self.identity),
             "SystemAlertId": self.system_alert_id,
@@ -66,11 +120,17 @@ impl Alert {
             "SourceSystem": "Detection",
             "WorkspaceSubscriptionId": workspace.subscription_id,
             "WorkspaceResourceGroup": workspace.resource_group,
-            "ProductName": "Azure Sentinel",
-            "ProductComponentName": "Scheduled Alerts",
+            "ProductName": self.product_name(),
+            "ProductComponentName": self.component_name(),
+            "AlertLink": text(AlertProperty::AlertLink),
+            "ExtendedLinks": text(AlertProperty::ExtendedLinks),
+            "RemediationSteps": text(AlertProperty::RemediationSteps),
+            "ConfidenceLevel": text(AlertProperty::ConfidenceLevel),
+            "ConfidenceScore": text(AlertProperty::ConfidenceScore).parse::<f64>().ok(),
             "Status": "New",
             "Tactics": if self.tactics.is_empty() { "Unknown".into() } else { self.tactics.join(",") },
-            "Techniques": json!(self.techniques).to_string(),
+            "Techniques": json!(self.techniques(AlertProperty::Techniques, false)).to_string(),
+            "SubTechniques": json!(sub_techniques).to_string(),
         })
     }
 }
@@ -79,6 +139,13 @@ impl Alert {
 fn vendor_id(identity: &str) -> String {
     let digits = identity.get(..32).unwrap_or_default();
     uuid::Uuid::try_parse(digits).unwrap_or_default().to_string()
+}
+
+/// `2023-07-24 15:23:59Z`.
+fn spaced(time: Ticks) -> String {
+    let text = time.to_string();
+    let whole = text.split_once('.').map_or(text.trim_end_matches('Z'), |(whole, _)| whole);
+    format!("{}Z", whole.replace('T', " "))
 }
 
 /// `05:00:00`, or `2.05:00:00` from a day on.

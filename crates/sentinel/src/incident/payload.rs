@@ -85,7 +85,7 @@ impl Incident {
                 "alertsCount": self.alerts.len(),
                 "bookmarksCount": 0,
                 "commentsCount": self.comments.len(),
-                "alertProductNames": ["Azure Sentinel"],
+                "alertProductNames": self.product_names(),
                 "tactics": self.tactics(),
                 "techniques": self.techniques(),
             },
@@ -155,6 +155,12 @@ impl Incident {
         ids.into_iter()
     }
 
+    /// Products of all alerts, each once.
+    pub(super) fn product_names(&self) -> Vec<String> {
+        let names: Vec<_> = self.alerts.iter().map(|it| it.product_name().to_owned()).collect();
+        each_once(names.iter())
+    }
+
     /// Tactics of all alerts, each once.
     #[must_use]
     pub fn tactics(&self) -> Vec<String> {
@@ -187,12 +193,12 @@ fn alert_object(alert: &Alert, workspace: &Workspace) -> Value {
         "properties": {
             "systemAlertId": alert.system_alert_id,
             "tactics": alert.tactics,
-            "alertDisplayName": alert.rule_name,
+            "alertDisplayName": alert.name(),
             "description": alert.description,
             "severity": alert.severity.name(),
             "vendorName": "Microsoft",
-            "productName": "Azure Sentinel",
-            "productComponentName": "Scheduled Alerts",
+            "productName": alert.product_name(),
+            "productComponentName": alert.component_name(),
             "alertType": format!("{}_{}", workspace.id, alert.rule_id),
             "processingEndTime": alert.time_generated,
             "status": "New",
@@ -202,7 +208,7 @@ fn alert_object(alert: &Alert, workspace: &Workspace) -> Value {
             "providerAlertId": alert.system_alert_id,
             "resourceIdentifiers": [],
             "additionalData": alert.extended_properties(workspace),
-            "friendlyName": alert.rule_name,
+            "friendlyName": alert.name(),
         },
     })
 }

@@ -51,7 +51,7 @@ impl Incident {
                 "alertsCount": self.alerts.len(),
                 "bookmarksCount": 0,
                 "commentsCount": self.comments.len(),
-                "alertProductNames": ["Azure Sentinel"],
+                "alertProductNames": self.product_names(),
                 "tactics": self.tactics(),
                 "techniques": self.techniques(),
             },

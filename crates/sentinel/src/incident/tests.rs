@@ -1,13 +1,17 @@
 //! The incident's life, its payload and its row.
 
 use super::*;
-use crate::{entity::Entity, rule::EventGrouping, workspace::Workspace};
+use crate::{
+    entity::Entity,
+    rule::{EventGrouping, Trigger},
+    workspace::Workspace,
+};
 
-fn at(text: &str) -> Ticks {
+pub(crate) fn at(text: &str) -> Ticks {
     text.parse().unwrap()
 }
 
-fn alert() -> Alert {
+pub(crate) fn alert() -> Alert {
     let time = at("2026-01-02T03:04:05Z");
     let entity = |kind: &str, name: &str, value: &str| Entity {
         kind: kind.into(),
@@ -18,6 +22,7 @@ fn alert() -> Alert {
         identity: "00112233445566778899aabbccddeeff00".into(),
         rule_id: Uuid::from_u128(2),
         rule_name: "Role outside PIM".into(),
+        own_name: None,
         description: "A role was given outside PIM.".into(),
         severity: Severity::High,
         tactics: vec!["Persistence".into()],
@@ -26,7 +31,9 @@ fn alert() -> Alert {
             entity("Account", "AadUserId", "00000000-0000-0000-0000-00000000000a"),
             entity("Host", "HostName", "62e90394-69f5-4237-9190-012177145e10"),
         ],
+        dropped_entities: 0,
         custom_details: vec![("Role".into(), vec!["Global Administrator".into()])],
+        properties: Vec::new(),
         start_time: time,
         end_time: time,
         query_start: time,
@@ -34,7 +41,10 @@ fn alert() -> Alert {
         time_generated: time,
         result_count: 1,
         event_grouping: EventGrouping::AlertPerResult,
+        nrt: false,
+        trigger: Trigger::ANY_ROW,
         query: "AuditLogs".into(),
+        event_query: None,
     }
 }
 

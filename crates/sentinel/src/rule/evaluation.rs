@@ -7,6 +7,8 @@ use std::{fmt, sync::Arc};
 use directory::{Span, Ticks};
 use kql::bound::{Bound, Expr, ExprKind, Rel, RelOp, Source};
 
+use super::{AnalyticsRule, Kind, demand::conjuncts};
+
 /// How a rule is evaluated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Evaluation {
@@ -20,9 +22,11 @@ pub enum Evaluation {
     },
     /// The result depends on several rows together.
     Windowed {
-        /// The first thing in the query that makes it so.
+        /// The first thing in the rule that makes it so.
         because: Reason,
     },
+    /// Only when a person asks: a hunting query.
+    OnDemand,
 }
 
 /// Why a rule is not row-local.
@@ -38,6 +42,12 @@ pub enum Reason {
     Function(&'static str),
     /// A subquery reads a log table.
     Subquery(Arc<str>),
+    /// Whether a row matches changes with time by more than getting too old.
+    Time(&'static str),
+    /// How many rows there are decides.
+    Threshold,
+    /// The rule rests after an alert.
+    Suppression,
 }
 
 impl fmt::Display for Reason {
@@ -48,15 +58,22 @@ impl fmt::Display for Reason {
             Self::Operator(name) => write!(f, "`{name}` looks at several rows"),
             Self::Function(name) => write!(f, "`{name}()` looks at neighbouring rows"),
             Self::Subquery(table) => write!(f, "a subquery reads the log table `{table}`"),
+            Self::Time(name) => write!(f, "`{name}()` is more than a lower limit of a time"),
+            Self::Threshold => f.write_str("its threshold counts rows"),
+            Self::Suppression => f.write_str("it rests after an alert"),
         }
     }
 }
 
-/// Judges a rule's query. All scheduled rules that Reeve reads have the threshold "more than 0",
-/// the only one that a single row can decide.
+/// Judges a rule. Only the threshold "more than 0" can be decided by a single row.
 #[must_use]
-pub fn evaluation(bound: &Bound) -> Evaluation {
-    match row_local(bound) {
+pub fn evaluation(rule: &AnalyticsRule, bound: &Bound) -> Evaluation {
+    let because = match &rule.kind {
+        Kind::Hunting => return Evaluation::OnDemand,
+        Kind::Scheduled(schedule) if !schedule.trigger.is_any_row() => Some(Reason::Threshold),
+        Kind::Scheduled(_) | Kind::Nrt => rule.suppression.map(|_| Reason::Suppression),
+    };
+    match because.map_or_else(|| row_local(bound), Err) {
         Ok(table) => Evaluation::RowLocal { table, uses_now: bound.uses_now() },
         Err(because) => Evaluation::Windowed { because },
     }
@@ -78,9 +95,33 @@ fn row_local(bound: &Bound) -> Result<Arc<str>, Reason> {
     let Source::Table { name } = &bound.root.source else {
         return Err(Reason::Source(source_name(&bound.root.source)));
     };
-    for step in &bound.root.steps {
+    steps(&bound.root)?;
+    Ok(name.clone())
+}
+
+fn steps(rel: &Rel) -> Result<(), Reason> {
+    for step in &rel.steps {
         match &step.op {
-            RelOp::Filter { .. } | RelOp::Extend { .. } | RelOp::Project { .. } => {}
+            RelOp::Filter { predicate } => {
+                let mut found = Ok(());
+                conjuncts(predicate, &mut |part| {
+                    if found.is_ok() && !is_lower_limit(part) {
+                        found = timeless(part);
+                    }
+                });
+                found?;
+            }
+            RelOp::Extend { .. }
+            | RelOp::Project { .. }
+            | RelOp::MvExpand(_)
+            | RelOp::Parse(_)
+            | RelOp::ParseKv(_) => step.op.exprs().into_iter().try_for_each(timeless)?,
+            // Whatever is done to the elements of a row is the row's own affair.
+            RelOp::MvApply(apply) => {
+                step.op.exprs().into_iter().try_for_each(timeless)?;
+                constant(&apply.rel)?;
+                within_a_row(&apply.rel)?;
+            }
             RelOp::Join(join) => {
                 // A join keeps the left row's fate its own only if the other side never changes
                 // with the logs and every pair or none comes out.
@@ -89,13 +130,51 @@ fn row_local(bound: &Bound) -> Result<Arc<str>, Reason> {
                     return Err(Reason::Operator("join"));
                 }
             }
+            RelOp::NetworkLookup(lookup) => constant(&lookup.right)?,
             other => return Err(Reason::Operator(other.name())),
         }
         for expr in step.op.exprs() {
             expression(expr)?;
         }
     }
-    Ok(name.clone())
+    Ok(())
+}
+
+/// Time must not matter inside a row either.
+fn within_a_row(rel: &Rel) -> Result<(), Reason> {
+    rel.steps.iter().flat_map(|step| step.op.exprs()).try_for_each(timeless)
+}
+
+/// Whether a condition can only stop being true as time goes by, so that the first run that sees
+/// a row decides: `x > ago(1h)`, `x between (ago(1h) .. now())`, `x <= now()`.
+fn is_lower_limit(expr: &Expr) -> bool {
+    let ExprKind::Call { function, args } = &expr.kind else { return false };
+    match (function.name, args.as_slice()) {
+        (">" | ">=", [row, time]) | ("<" | "<=", [time, row]) if !asks_time(row) => asks_time(time),
+        ("<" | "<=", [row, time]) | (">" | ">=", [time, row]) => !asks_time(row) && is_now(time),
+        ("between", [row, _, to]) => !asks_time(row) && (is_now(to) || !asks_time(to)),
+        _ => false,
+    }
+}
+
+fn is_now(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { function, args } if function.name == "now" && args.is_empty())
+}
+
+fn asks_time(root: &Expr) -> bool {
+    timeless(root).is_err()
+}
+
+fn timeless(root: &Expr) -> Result<(), Reason> {
+    let mut found = Ok(());
+    root.visit(&mut |expr| {
+        if let ExprKind::Call { function, .. } = &expr.kind
+            && matches!(function.name, "now" | "ago")
+        {
+            found = Err(Reason::Time(function.name));
+        }
+    });
+    found
 }
 
 const fn keeps_left_rows_apart(kind: kql::bound::JoinKind) -> bool {
@@ -121,7 +200,7 @@ fn expression(root: &Expr) -> Result<(), Reason> {
 }
 
 /// Whether a table is the same whatever is in the logs.
-fn constant(rel: &Rel) -> Result<(), Reason> {
+pub(super) fn constant(rel: &Rel) -> Result<(), Reason> {
     let mut waiting = vec![rel];
     while let Some(rel) = waiting.pop() {
         match &rel.source {
@@ -161,17 +240,23 @@ mod tests {
 
     fn judge(text: &str) -> Evaluation {
         let mut catalog = MemoryCatalog::new();
-        let columns = [("TimeGenerated", Type::Datetime), ("A", Type::String)];
+        let columns =
+            [("TimeGenerated", Type::Datetime), ("A", Type::String), ("D", Type::Dynamic)];
         catalog.add_table("T", Schema::of(columns));
         catalog.add_watchlist("W", ["A"]);
         let compiled = compile(text, &catalog);
-        evaluation(&compiled.bound.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics)))
+        let rule = crate::rule::read(RULE).rule.unwrap();
+        evaluation(&rule, &compiled.bound.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics)))
     }
+
+    const RULE: &str = "{id: 4d2c9a5e-7f0b-4f0e-8a43-0f5c1c9a1b11, name: n, severity: Low,
+      queryFrequency: 5m, queryPeriod: 1h, query: T}";
 
     fn reason(text: &str) -> String {
         match judge(text) {
             Evaluation::Windowed { because } => because.to_string(),
             Evaluation::RowLocal { .. } => "row-local".to_owned(),
+            Evaluation::OnDemand => "on demand".to_owned(),
         }
     }
 
@@ -198,6 +283,33 @@ mod tests {
             "a subquery reads the log table `T`"
         );
         assert_eq!(reason("print 1"), "it starts from `print`, not from one log table");
+    }
+
+    #[test]
+    fn what_is_done_to_the_elements_of_a_row_is_row_local() {
+        assert_eq!(reason("T | mv-expand D | where D.x == 'y'"), "row-local");
+        assert_eq!(
+            reason("T | mv-apply e = D on (summarize n = count() | where n > 2)"),
+            "row-local"
+        );
+        assert_eq!(reason("T | parse A with 'x=' B | where B == 'y'"), "row-local");
+        assert_eq!(
+            reason("T | lookup (datatable(A:string, C:string)['x', 'y']) on A"),
+            "row-local"
+        );
+    }
+
+    #[test]
+    fn a_row_that_time_makes_match_is_left_to_the_schedule() {
+        assert_eq!(reason("T | where TimeGenerated between (ago(1h) .. now())"), "row-local");
+        assert_eq!(
+            reason("T | where TimeGenerated <= now() and ago(1h) < TimeGenerated"),
+            "row-local"
+        );
+        let late = "`ago()` is more than a lower limit of a time";
+        assert_eq!(reason("T | where TimeGenerated < ago(1h)"), late);
+        assert_eq!(reason("T | where TimeGenerated between (ago(2h) .. ago(1h))"), late);
+        assert_eq!(reason("T | extend Old = ago(1h) | where TimeGenerated < Old"), late);
     }
 
     #[test]
