@@ -135,6 +135,12 @@ impl Run {
     }
 }
 
+/// How many alerts one run of the rule makes at most.
+#[must_use]
+pub fn most(rule: &AnalyticsRule) -> usize {
+    if rule.kind == Kind::Nrt { MOST_NRT } else { MOST }
+}
+
 /// The alerts of a run, in row order; none when it has not as many rows as the rule demands.
 #[must_use]
 pub fn alerts(rule: &AnalyticsRule, run: &Run, now: Ticks, ids: &mut Ids) -> Vec<Alert> {
@@ -142,7 +148,7 @@ pub fn alerts(rule: &AnalyticsRule, run: &Run, now: Ticks, ids: &mut Ids) -> Vec
     if !trigger.fires(run.rows.len()) {
         return Vec::new();
     }
-    let most = if rule.kind == Kind::Nrt { MOST_NRT } else { MOST };
+    let most = most(rule);
     let whole = run.rows.as_slice();
     let groups: Vec<&[Vec<String>]> = match rule.event_grouping {
         EventGrouping::AlertPerResult if whole.len() > most => {

@@ -42,6 +42,18 @@ pub enum ContentEvent {
         /// Whether it is on now.
         enabled: bool,
     },
+    /// A rule is from now on evaluated as Sentinel does, or as Reeve does.
+    RuleModeSet {
+        /// Which.
+        id: Uuid,
+        /// Whether as Sentinel does.
+        compatible: bool,
+    },
+    /// A rule is gone. One that ships comes back as it was.
+    RuleRemoved {
+        /// Which.
+        id: Uuid,
+    },
     /// A playbook is new or has another wording.
     PlaybookImported {
         /// Its name.
@@ -65,6 +77,8 @@ pub struct RuleEntry {
     pub text: String,
     /// Whether it ships with the program.
     pub shipped: bool,
+    /// Whether it is evaluated as Sentinel does: on its schedule alone, each run alerting anew.
+    pub compatible: bool,
 }
 
 /// All content at one instant.
@@ -129,6 +143,18 @@ impl Library {
                     entry.rule.enabled = *enabled;
                 }
             }),
+            ContentEvent::RuleModeSet { id, compatible } => self.change(|content| {
+                if let Some(entry) = content.rules.get_mut(id) {
+                    entry.compatible = *compatible;
+                }
+            }),
+            ContentEvent::RuleRemoved { id } => {
+                self.change(|content| {
+                    content.rules.remove(id);
+                });
+                let of_it = |text: &&&str| rule::read(text).rule.is_some_and(|it| it.id == *id);
+                RULES.iter().filter(of_it).for_each(|text| self.import_rule(text, true));
+            }
             ContentEvent::PlaybookImported { name, text } => self.change(|content| {
                 content.playbooks.insert(name.clone(), text.clone());
             }),
@@ -150,8 +176,10 @@ impl Library {
 
     fn import_rule(&self, text: &str, shipped: bool) {
         if let Some(rule) = rule::read(text).rule {
-            let entry = RuleEntry { rule, text: text.to_owned(), shipped };
+            let text = text.to_owned();
             self.change(|content| {
+                let compatible = content.rules.get(&rule.id).is_some_and(|it| it.compatible);
+                let entry = RuleEntry { rule, text, shipped, compatible };
                 content.rules.insert(entry.rule.id, entry);
             });
         }

@@ -1,6 +1,6 @@
-//! From alerts and incidents in the journal to rows of `SecurityAlert` and `SecurityIncident`.
+//! From the journal to rows of `SecurityAlert`, `SecurityIncident` and `SentinelAudit`.
 //!
-//! Not here: the audit log's rows (`audit_feed`).
+//! Not here: the tenant's audit log (`audit_rows`), and runs of rules, which are not in the journal.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -10,9 +10,11 @@ use lake::SourcePosition;
 use sentinel::incident::{self, Event as IncidentEvent, Incident};
 
 use crate::{
+    content,
     incidents::{ALERTS, AlertEvent, PREFIX},
     ingestion::{IngestionError, context, rows},
     instance::Instance,
+    rule_audit::RuleAudit,
     stored,
 };
 
@@ -20,12 +22,21 @@ use crate::{
 const SOURCE: &str = "journal-incidents";
 const PAGE: usize = 500;
 
+/// Rows to be written, as objects.
+#[derive(Debug, Default)]
+struct Objects {
+    alerts: Vec<serde_json::Value>,
+    incidents: Vec<serde_json::Value>,
+    changes: Vec<serde_json::Value>,
+}
+
 /// Writes the rows of one instance's alerts and incidents.
 #[derive(Debug)]
 pub struct IncidentRows {
     instance: Arc<Instance>,
     /// Each incident as of the last event read, since a row shows all of it.
     incidents: BTreeMap<u32, Incident>,
+    rules: RuleAudit,
     read: Position,
 }
 
@@ -33,8 +44,9 @@ impl IncidentRows {
     /// A feed that starts from the journal's beginning; what is in the lake already is read, but
     /// not written again.
     #[must_use]
-    pub const fn new(instance: Arc<Instance>) -> Self {
-        Self { instance, incidents: BTreeMap::new(), read: Position(0) }
+    pub fn new(instance: Arc<Instance>) -> Self {
+        let rules = RuleAudit::default();
+        Self { instance, incidents: BTreeMap::new(), rules, read: Position(0) }
     }
 
     /// Writes whatever is new. Returns whether anything was.
@@ -50,17 +62,19 @@ impl IncidentRows {
             let Some(last) = events.last() else { return Ok(any) };
             let position = last.position;
             let written = lake.position(SOURCE);
-            let mut alerts = Vec::new();
-            let mut incidents = Vec::new();
+            let mut objects = Objects::default();
             for event in &events {
-                self.row(event, event.position.0 > written, &mut alerts, &mut incidents)?;
+                self.row(event, event.position.0 > written, &mut objects)?;
             }
             if position.0 > written {
                 let mut batches = Vec::new();
                 let workspace = &instance.identity().workspace;
                 let context = context(workspace, instance.tenant_id(), SOURCE, now);
-                for (table, objects) in [("SecurityAlert", alerts), ("SecurityIncident", incidents)]
-                {
+                for (table, objects) in [
+                    ("SecurityAlert", objects.alerts),
+                    ("SecurityIncident", objects.incidents),
+                    ("SentinelAudit", objects.changes),
+                ] {
                     batches.extend(rows(lake, &context, table, objects)?);
                 }
                 let source =
@@ -76,10 +90,16 @@ impl IncidentRows {
         &mut self,
         event: &Event,
         wanted: bool,
-        alerts: &mut Vec<serde_json::Value>,
-        incidents: &mut Vec<serde_json::Value>,
+        objects: &mut Objects,
     ) -> Result<(), IngestionError> {
+        let Objects { alerts, incidents, changes } = objects;
         let workspace = &self.instance.identity().workspace;
+        if event.stream == content::STREAM {
+            let change = stored::decode(event)?;
+            let row = self.rules.row(&change, workspace, event.time, event.position.0);
+            changes.extend(row.filter(|_| wanted));
+            return Ok(());
+        }
         if event.stream == ALERTS {
             let AlertEvent::AlertRaised { alert } = stored::decode(event)?;
             alerts.extend(wanted.then(|| alert.row(workspace)));
@@ -89,7 +109,9 @@ impl IncidentRows {
             return Ok(());
         };
         let decoded: IncidentEvent = stored::decode(event)?;
-        if let IncidentEvent::IncidentCreated { alert, .. } = &decoded {
+        if let IncidentEvent::IncidentCreated { alert, .. }
+        | IncidentEvent::AlertAdded { alert, .. } = &decoded
+        {
             alerts.extend(wanted.then(|| alert.row(workspace)));
         }
         let before = self.incidents.remove(&number);

@@ -4,10 +4,11 @@
 //! (`detection`).
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, HashMap},
     sync::{Arc, PoisonError, RwLock},
 };
 
+use directory::Ticks;
 use journal::Version;
 use sentinel::{
     alert::Alert,
@@ -46,8 +47,18 @@ pub struct Numbered {
 #[derive(Debug, Default)]
 struct Board {
     by_number: BTreeMap<u32, Numbered>,
-    /// Identities of all alerts, so that no finding alerts twice.
-    seen: HashSet<String>,
+    /// Identities of all alerts and the times of the runs that found them, so that no finding
+    /// alerts twice.
+    seen: HashMap<String, Vec<Ticks>>,
+}
+
+impl Board {
+    fn saw(&mut self, identity: &str, run: Ticks) {
+        let runs = self.seen.entry(identity.to_owned()).or_default();
+        if !runs.contains(&run) {
+            runs.push(run);
+        }
+    }
 }
 
 /// All incidents. Clones are the same.
@@ -70,7 +81,7 @@ impl Incidents {
     pub fn replay(&self, event: &journal::Event) -> Result<(), Unreadable> {
         if event.stream == ALERTS {
             let AlertEvent::AlertRaised { alert } = stored::decode(event)?;
-            self.saw(&alert.identity);
+            self.saw(&alert.identity, alert.query_end);
             return Ok(());
         }
         let decoded: Event = stored::decode(event)?;
@@ -83,8 +94,8 @@ impl Incidents {
     /// Takes an event into account that was committed.
     pub fn apply(&self, number: u32, event: &Event) {
         let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
-        if let Event::IncidentCreated { alert, .. } = event {
-            board.seen.insert(alert.identity.clone());
+        if let Event::IncidentCreated { alert, .. } | Event::AlertAdded { alert, .. } = event {
+            board.saw(&alert.identity, alert.query_end);
         }
         let before = board.by_number.remove(&number);
         let version = before.as_ref().map_or(Version(1), |it| Version(it.version.0 + 1));
@@ -93,16 +104,26 @@ impl Incidents {
         }
     }
 
-    /// Remembers that an alert was raised.
-    pub fn saw(&self, identity: &str) {
+    /// Remembers that an alert was raised, and by the run of which time.
+    pub fn saw(&self, identity: &str, run: Ticks) {
         let mut board = self.board.write().unwrap_or_else(PoisonError::into_inner);
-        board.seen.insert(identity.to_owned());
+        board.saw(identity, run);
     }
 
-    /// Whether an alert of this identity was raised before.
+    /// Whether an alert of this identity was raised before by a run that is `near`.
     #[must_use]
-    pub fn has_seen(&self, identity: &str) -> bool {
-        self.board.read().unwrap_or_else(PoisonError::into_inner).seen.contains(identity)
+    pub fn has_seen(&self, identity: &str, near: impl Fn(Ticks) -> bool) -> bool {
+        let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
+        board.seen.get(identity).is_some_and(|runs| runs.iter().any(|run| near(*run)))
+    }
+
+    /// The incidents that began with an alert of that rule, oldest first.
+    #[must_use]
+    pub fn of_rule(&self, rule: Uuid) -> Vec<Incident> {
+        let board = self.board.read().unwrap_or_else(PoisonError::into_inner);
+        let incidents = board.by_number.values().map(|it| &it.incident);
+        let of_rule = incidents.filter(|it| it.alerts.first().is_some_and(|it| it.rule_id == rule));
+        of_rule.cloned().collect()
     }
 
     /// The number of the next incident.

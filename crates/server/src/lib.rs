@@ -34,6 +34,7 @@ pub mod oauth;
 pub mod offline;
 pub mod output;
 pub mod response;
+pub mod rule_audit;
 pub mod rule_test;
 pub mod runs;
 pub mod serve;

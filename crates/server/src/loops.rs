@@ -120,7 +120,9 @@ impl Loops {
         self.settle().await?;
         loop {
             let effects = self.instance.journal.next_due().await;
-            let dues = [self.instance.tenant.due(), effects.map_err(in_part("the journal"))?];
+            let rules = self.detection.lock().await.due();
+            let effects = effects.map_err(in_part("the journal"))?;
+            let dues = [self.instance.tenant.due(), effects, rules];
             let next = dues.into_iter().flatten().min().filter(|due| *due < until);
             let next = next.unwrap_or(until);
             self.instance.clock.advance_to(next);

@@ -2,7 +2,10 @@
 //!
 //! Not here: running playbooks.
 
-use std::sync::Arc;
+mod outcome;
+mod windows;
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use directory::{Ids, TenantId, Ticks};
 use kql::{Catalog as _, MemoryCatalog};
@@ -11,12 +14,18 @@ use lake::{
     ingest::{self, Format, Target, Unreadable},
 };
 use query::{Engine, EngineOptions, MemorySource, OffsetRange};
-use sentinel::{alert::Alert, incident, rule::AnalyticsRule};
-use serde_json::{Value, json};
+use sentinel::{
+    alert::Alert,
+    incident::{self, Event, Incident, Placement},
+    rule::AnalyticsRule,
+};
+
 use uuid::Uuid;
 
+pub use outcome::Outcome;
+
 use crate::{
-    detection::{Evaluator, Finding, Prepared, Unprepared, alerts, prepare},
+    detection::{Evaluator, Plan, Prepared, Unprepared, alerts, prepare},
     ingestion, watchlist_file,
     watchlists::{WatchlistEvent, Watchlists},
     workspace_source::workspace_source,
@@ -35,22 +44,8 @@ pub struct Trial {
     pub watchlists: Vec<(String, String)>,
     /// When the events arrive.
     pub at: Ticks,
-}
-
-/// What came of it.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The alerts, in the order of their rows.
-    pub alerts: Vec<Alert>,
-    /// Findings that had alerted before and so did not again.
-    pub repeated: usize,
-    /// Rows that the events gave the table that the rule looks at.
-    pub rows: u64,
-    /// Records that fit no table.
-    pub dead: u64,
-    /// What may explain a surprise: records that fit no table, watchlists that are missing.
-    pub notes: Vec<String>,
-    incidents: Vec<Value>,
+    /// Whether the rule is to be evaluated as Sentinel does.
+    pub compatible: bool,
 }
 
 /// Why a trial could not be made.
@@ -109,14 +104,55 @@ impl Trial {
         for list in lists.all() {
             catalog.add_watchlist(&list.alias, list.columns.iter().map(String::as_str));
         }
-        let prepared = prepare(self.rule.clone(), &catalog)?;
-        let missing = |alias: &Arc<str>| catalog.watchlist(alias).is_none();
-        notes.extend(prepared.bound.watchlists().into_iter().filter(missing).map(|alias| {
+        let prepared = prepare(self.rule.clone(), self.compatible, &catalog)?;
+        let missing = |alias: &&Arc<str>| catalog.watchlist(alias).is_none();
+        notes.extend(prepared.watchlists.iter().filter(missing).map(|alias| {
             format!("the rule's watchlist `{alias}` was not given: it counts as empty")
         }));
-        let (findings, rows) = find(&lake, &lists, &catalog, &prepared).await?;
+        let tried = self.tried(&lake, &lists, &catalog, &prepared).await;
         lake.close().await;
-        Ok(Outcome { rows, dead, notes, ..outcome(&self.rule, &findings, self.at) })
+        Ok(Outcome { dead, notes, ..tried? })
+    }
+
+    async fn tried(
+        &self,
+        lake: &Lake,
+        lists: &Watchlists,
+        catalog: &MemoryCatalog,
+        rule: &Prepared,
+    ) -> Result<Outcome, TrialError> {
+        let engine = Engine::new(&EngineOptions::default())?;
+        let source = workspace_source(MemorySource::new(), lists, Some(lake));
+        let evaluator = Evaluator { engine: &engine, source, catalog };
+        let mut ranges = BTreeMap::new();
+        for table in &rule.tables {
+            let range = OffsetRange { after: 0, up_to: lake.status(table)?.last_offset };
+            if range.up_to > 0 {
+                ranges.insert(table.clone(), range);
+            }
+        }
+        let rows = ranges.values().map(|it| u64::try_from(it.up_to).unwrap_or_default()).sum();
+        let mut ids = Ids::seeded(1);
+        let (mut runs, mut result) = (None, None);
+        let found = match &rule.plan {
+            Plan::OnArrival { table, .. } => match ranges.get(table) {
+                Some(range) => {
+                    let findings = evaluator.find(rule, *range, None).await?;
+                    alerts(&rule.rule, &findings, self.at, &mut ids)
+                }
+                None => Vec::new(),
+            },
+            Plan::OnDemand => {
+                result = Some(windows::result(&evaluator, rule, self.at).await?);
+                Vec::new()
+            }
+            Plan::Scheduled { .. } | Plan::EveryMinute { .. } => {
+                let tried = windows::alerts(&evaluator, rule, &ranges, self.at, &mut ids).await?;
+                runs = Some(tried.1);
+                tried.0
+            }
+        };
+        Ok(Outcome { rows, runs, result, ..outcome(rule, found, &mut ids) })
     }
 
     fn lists(&self) -> Result<Watchlists, TrialError> {
@@ -130,44 +166,54 @@ impl Trial {
     }
 }
 
-async fn find(
-    lake: &Lake,
-    lists: &Watchlists,
-    catalog: &MemoryCatalog,
-    prepared: &Prepared,
-) -> Result<(Vec<Finding>, u64), TrialError> {
-    let engine = Engine::new(&EngineOptions::default())?;
-    let source = workspace_source(MemorySource::new(), lists, Some(lake));
-    let evaluator = Evaluator { engine: &engine, source, catalog };
-    let last = lake.status(&prepared.table)?.last_offset;
-    if last == 0 {
-        return Ok((Vec::new(), 0));
-    }
-    let range = OffsetRange { after: 0, up_to: last };
-    let findings = evaluator.find(prepared, range, None).await?;
-    Ok((findings, u64::try_from(last).unwrap_or_default()))
-}
-
-fn outcome(rule: &AnalyticsRule, findings: &[Finding], at: Ticks) -> Outcome {
-    let mut ids = Ids::seeded(1);
+fn outcome(rule: &Prepared, found: Vec<Alert>, ids: &mut Ids) -> Outcome {
+    let within = rule.sameness().1;
     let mut kept: Vec<Alert> = Vec::new();
     let mut repeated = 0;
-    for alert in alerts(rule, findings, at, &mut ids) {
-        if kept.iter().any(|it| it.identity == alert.identity) {
+    for alert in found {
+        let near = |other: &Alert| {
+            let apart = (other.query_end - alert.query_end).0.abs();
+            within.is_none_or(|within| apart < within.0)
+        };
+        if kept.iter().any(|it| it.identity == alert.identity && near(it)) {
             repeated += 1;
         } else {
             kept.push(alert);
         }
     }
-    let mut incidents = Vec::new();
-    if rule.create_incident {
-        for (number, alert) in (1..).zip(&kept) {
-            let event = incident::create(alert.clone(), number, &mut ids);
-            let made = incident::evolve(None, &event);
-            incidents.extend(made.map(|incident| incident.object(&workspace())));
-        }
+    let incidents = incidents(&rule.rule, &kept, ids);
+    let incidents = incidents.iter().map(|incident| incident.object(&workspace())).collect();
+    Outcome {
+        alerts: kept,
+        repeated,
+        rows: 0,
+        dead: 0,
+        notes: Vec::new(),
+        runs: None,
+        result: None,
+        incidents,
     }
-    Outcome { alerts: kept, repeated, rows: 0, dead: 0, notes: Vec::new(), incidents }
+}
+
+/// The incidents of some alerts, in a workspace that had none.
+fn incidents(rule: &AnalyticsRule, alerts: &[Alert], ids: &mut Ids) -> Vec<Incident> {
+    let mut incidents: BTreeMap<u32, Incident> = BTreeMap::new();
+    for alert in alerts.iter().filter(|_| rule.incidents.create) {
+        let grouping = rule.incidents.grouping.as_ref();
+        let (number, event) = match incident::placement(grouping, alert, incidents.values()) {
+            Placement::New => {
+                let number = incidents.last_key_value().map_or(1, |(last, _)| last + 1);
+                (number, incident::create(alert.clone(), number, ids))
+            }
+            Placement::Into { number, reopen: reopened } => {
+                let (alert, at) = (Box::new(alert.clone()), alert.time_generated);
+                (number, Event::AlertAdded { alert, reopened, at })
+            }
+        };
+        let before = incidents.remove(&number);
+        incidents.extend(incident::evolve(before, &event).map(|incident| (number, incident)));
+    }
+    incidents.into_values().collect()
 }
 
 fn workspace() -> sentinel::Workspace {
@@ -177,103 +223,4 @@ fn workspace() -> sentinel::Workspace {
         subscription_id: Uuid::nil(),
         resource_group: "trial".to_owned(),
     }
-}
-
-impl Outcome {
-    /// All of it for programs.
-    #[must_use]
-    pub fn document(&self) -> Value {
-        let alerts: Vec<_> = self
-            .alerts
-            .iter()
-            .map(|alert| {
-                let entities: Vec<_> =
-                    alert.entities.iter().enumerate().map(|(at, it)| it.stored(at + 1)).collect();
-                let details: serde_json::Map<String, Value> = alert
-                    .custom_details
-                    .iter()
-                    .map(|(name, values)| (name.clone(), json!(values)))
-                    .collect();
-                json!({
-                    "rule": alert.rule_name,
-                    "severity": alert.severity.name(),
-                    "startTime": alert.start_time,
-                    "endTime": alert.end_time,
-                    "queryEnd": alert.query_end,
-                    "entities": entities,
-                    "customDetails": details,
-                })
-            })
-            .collect();
-        json!({
-            "rows": self.rows,
-            "deadLetters": self.dead,
-            "repeated": self.repeated,
-            "notes": self.notes,
-            "alerts": alerts,
-            "incidents": self.incidents,
-        })
-    }
-
-    /// All of it for people.
-    #[must_use]
-    pub fn text(&self) -> String {
-        let mut lines = vec![format!(
-            "rows: {}, records that fit no table: {}, alerts: {}, repetitions: {}",
-            self.rows,
-            self.dead,
-            self.alerts.len(),
-            self.repeated
-        )];
-        for alert in &self.alerts {
-            lines.push(format!(
-                "{} {}: {}",
-                alert.start_time,
-                alert.severity.name(),
-                alert.rule_name
-            ));
-            for entity in &alert.entities {
-                let properties: Vec<_> = entity
-                    .properties
-                    .iter()
-                    .map(|(name, value)| format!("{name}={value}"))
-                    .collect();
-                lines.push(format!("  {} {}", entity.kind, properties.join(", ")));
-            }
-            for (name, values) in &alert.custom_details {
-                lines.push(format!("  {name}: {}", values.join(", ")));
-            }
-        }
-        lines.join("\n")
-    }
-
-    /// One test case in JUnit's form, failed by `problem`.
-    #[must_use]
-    pub fn junit(&self, name: &str, problem: Option<&str>) -> String {
-        let failure = problem.map_or_else(String::new, |problem| {
-            format!("<failure message=\"{}\"/>", escaped(problem))
-        });
-        format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites><testsuite name=\"reeve rule test\" tests=\"1\" failures=\"{}\"><testcase classname=\"rule\" name=\"{}\">{failure}<system-out>{}</system-out></testcase></testsuite></testsuites>",
-            u8::from(problem.is_some()),
-            escaped(name),
-            escaped(&self.text())
-        )
-    }
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' => escaped.push('\n'),
-            // XML has no way to write these.
-            control if control.is_control() => escaped.push('\u{fffd}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

@@ -119,6 +119,13 @@ impl<'t> Binder<'t> {
         arguments: Vec<Value>,
         span: Span,
     ) -> Bind<Table> {
+        // Sentinel's views of its own tables are the tables.
+        if let Some(name @ ("SentinelHealth" | "SentinelAudit")) = function.name.strip_prefix('_')
+            && let Some(table) = self.catalog.table(name)
+        {
+            let source = Source::Table { name: table.name.clone() };
+            return Ok(self.source(source, Some(table.name), table.schema, table.open, span));
+        }
         let mut schema = function.schema.clone();
         let mut open = function.open;
         if &*function.name == "_GetWatchlist"

@@ -13,6 +13,8 @@ pub(super) fn all() -> Vec<TableFunction> {
     let mut all = vec![
         get_watchlist(),
         get_watchlist_alias(),
+        function("_SentinelHealth", &[("TimeGenerated", Type::Datetime)]),
+        function("_SentinelAudit", &[("TimeGenerated", Type::Datetime)]),
         file_profile(),
         enrichment("DeviceFromIP", &[("IP", Type::String), ("DeviceId", Type::String)]),
         enrichment("SeenBy", &[("DeviceId", Type::String), ("SeenBy", Type::Dynamic)]),

@@ -5,12 +5,12 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use directory::Ticks;
+use directory::{Span, Ticks};
 use kql::{Bound, Catalog, Value};
 use query::{Engine, Limits, OffsetRange, Request, Source, Window};
 use sentinel::rule::scheduled;
 
-use super::Prepared;
+use super::{Plan, Prepared};
 
 /// A log row that a rule matched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,29 @@ impl std::fmt::Debug for Evaluator<'_> {
 }
 
 impl Evaluator<'_> {
+    /// Asks about some rows of one table, apart from any rule.
+    ///
+    /// # Errors
+    /// When the query fails. A question that names what is not there has no answer.
+    pub async fn ask(
+        &self,
+        question: &str,
+        (table, range): (&Arc<str>, OffsetRange),
+    ) -> Result<Vec<kql::Row>, query::Error> {
+        let Some(bound) = kql::compile(question, self.catalog).bound else {
+            return Ok(Vec::new());
+        };
+        let request = Request {
+            bound: Arc::new(bound),
+            now: Ticks::MIN.get(),
+            window: None,
+            offsets: BTreeMap::from([(table.clone(), range)]),
+            snapshot: self.source.clone(),
+            limits: Limits::default(),
+        };
+        Ok(self.engine.run(request).await?.rows)
+    }
+
     /// The rows of `range` that match, in the order of their offsets; only those in `window`, if
     /// there is one.
     ///
@@ -57,13 +80,18 @@ impl Evaluator<'_> {
         range: OffsetRange,
         window: Option<Window>,
     ) -> Result<Vec<Finding>, query::Error> {
-        let look = Look { evaluator: self, rule, window };
+        let Plan::OnArrival { table, uses_now, frequency } = &rule.plan else {
+            return Ok(Vec::new());
+        };
+        let Some(bound) = &rule.bound else { return Ok(Vec::new()) };
+        let (frequency, uses_now) = (*frequency, *uses_now);
+        let look = Single { evaluator: self, bound, table, frequency, uses_now, window };
         let mut findings = Vec::new();
         let mut waiting = vec![range];
         while let Some(range) = waiting.pop() {
             if range.up_to - range.after == 1 {
                 findings.extend(look.single(range).await?);
-            } else if rule.uses_now || look.matches(range).await? {
+            } else if look.uses_now || look.matches(range).await? {
                 waiting.extend(halves(range));
             }
         }
@@ -80,24 +108,28 @@ const fn halves(range: OffsetRange) -> [OffsetRange; 2] {
     ]
 }
 
-struct Look<'a> {
+/// A row-local rule over rows of its table.
+struct Single<'a> {
     evaluator: &'a Evaluator<'a>,
-    rule: &'a Prepared,
+    bound: &'a Arc<Bound>,
+    table: &'a Arc<str>,
+    frequency: Span,
+    uses_now: bool,
     window: Option<Window>,
 }
 
-impl Look<'_> {
+impl Single<'_> {
     async fn matches(&self, range: OffsetRange) -> Result<bool, query::Error> {
         // The rule does not ask for the time, so any will do.
-        let mut request = self.request(self.rule.bound.clone(), range, Ticks::MIN);
+        let mut request = self.request(self.bound.clone(), range, Ticks::MIN);
         request.limits.rows = 1;
         Ok(!self.evaluator.engine.run(request).await?.rows.is_empty())
     }
 
     async fn single(&self, range: OffsetRange) -> Result<Option<Finding>, query::Error> {
         let Some(time) = self.time_of(range).await? else { return Ok(None) };
-        let judged_at = scheduled(self.rule.rule.query_frequency, time);
-        let request = self.request(self.rule.bound.clone(), range, judged_at);
+        let judged_at = scheduled(self.frequency, time);
+        let request = self.request(self.bound.clone(), range, judged_at);
         let answer = self.evaluator.engine.run(request).await?;
         if answer.rows.is_empty() {
             return Ok(None);
@@ -112,7 +144,7 @@ impl Look<'_> {
 
     /// `TimeGenerated` of the only row of a range; `None` when it is outside the window.
     async fn time_of(&self, range: OffsetRange) -> Result<Option<Ticks>, query::Error> {
-        let question = format!("['{}'] | project TimeGenerated", self.rule.table);
+        let question = format!("['{}'] | project TimeGenerated", self.table);
         let Some(bound) = kql::compile(&question, self.evaluator.catalog).bound else {
             return Ok(None);
         };
@@ -129,7 +161,7 @@ impl Look<'_> {
             bound,
             now: now.get(),
             window: self.window,
-            offsets: BTreeMap::from([(self.rule.table.clone(), range)]),
+            offsets: BTreeMap::from([(self.table.clone(), range)]),
             snapshot: self.evaluator.source.clone(),
             limits: Limits::default(),
         }
@@ -137,7 +169,7 @@ impl Look<'_> {
 }
 
 /// A value as entities and custom details carry it; null is empty.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         Ok(serde_json::Value::Null) | Err(_) => String::new(),

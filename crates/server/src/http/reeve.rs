@@ -9,6 +9,7 @@ pub(super) mod guard;
 pub(super) mod incidents;
 pub(super) mod ingest;
 pub(super) mod playbooks;
+pub(super) mod rule_runs;
 pub(super) mod rules;
 pub(super) mod runs;
 pub(super) mod tables;
@@ -39,10 +40,16 @@ fn document(body: impl Serialize) -> Result<Response, ApiError> {
 
 /// Commits a change of the content and shows it to the loops.
 async fn commit(call: &Call, event: ContentEvent) -> Result<(), ApiError> {
-    let stored = Library::encode(&event, call.instance.clock.tenant());
-    let transaction = Transaction { events: vec![stored], ..Transaction::default() };
+    commit_all(call, &[event]).await
+}
+
+/// Commits changes of the content together.
+async fn commit_all(call: &Call, events: &[ContentEvent]) -> Result<(), ApiError> {
+    let now = call.instance.clock.tenant();
+    let stored = events.iter().map(|event| Library::encode(event, now)).collect();
+    let transaction = Transaction { events: stored, ..Transaction::default() };
     call.instance.journal.commit(transaction).await.map_err(ApiError::internal)?;
-    call.instance.library.apply(&event);
+    events.iter().for_each(|event| call.instance.library.apply(event));
     call.instance.wake.notify_waiters();
     Ok(())
 }
