@@ -7,6 +7,8 @@ mod commands;
 #[cfg(test)]
 mod crashes;
 #[cfg(test)]
+mod detection;
+#[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod rules;
@@ -16,3 +18,5 @@ mod running;
 mod story;
 #[cfg(test)]
 mod tenant;
+#[cfg(test)]
+mod workspace;
