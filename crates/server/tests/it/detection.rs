@@ -36,7 +36,7 @@ queryFrequency: 5m
 queryPeriod: 5m
 query: |
   AuditLogs
-  | where OperationName == 'Grant' and TimeGenerated > ago(5m)
+  | where OperationName == 'Grant' and TimeGenerated >= ago(5m)
   | project TimeGenerated, Identity, CorrelationId
 entityMappings:
 - entityType: Account
