@@ -167,12 +167,12 @@ mod tests {
     fn closed_and_full_incidents() {
         let any = grouping(MatchingMethod::AnyAlert);
         let closed = Incident { status: Status::Closed, ..incident(7) };
-        assert_eq!(place(&any, &alert(), &[closed.clone()]), Placement::New);
+        assert_eq!(place(&any, &alert(), std::slice::from_ref(&closed)), Placement::New);
         let reopening = IncidentGrouping { reopen_closed: true, ..any.clone() };
         let into = Placement::Into { number: 7, reopen: true };
         assert_eq!(place(&reopening, &alert(), &[closed]), into);
         let full = Incident { alerts: vec![alert(); MOST_ALERTS], ..incident(7) };
-        assert_eq!(place(&any, &alert(), &[full.clone()]), Placement::New);
+        assert_eq!(place(&any, &alert(), std::slice::from_ref(&full)), Placement::New);
         let next = Placement::Into { number: 8, reopen: false };
         assert_eq!(place(&any, &alert(), &[full, incident(8)]), next);
     }

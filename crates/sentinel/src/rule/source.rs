@@ -108,7 +108,7 @@ impl<'a> RuleSource<'a> {
             let pairs = node.pairs().filter_map(|(key, value)| Some((key.text()?, value)));
             pairs.map(|(key, value)| (key.to_owned(), self.resolved(value).json())).collect()
         };
-        let mut document = self.resource.map_or_else(|| map(self.body), |it| map(it));
+        let mut document = self.resource.map_or_else(|| map(self.body), &map);
         if self.resource.is_some() {
             document.insert("properties".to_owned(), map(self.body).into());
         }
