@@ -22,6 +22,7 @@ mod membership;
 mod mv_apply;
 mod network_lookup;
 mod parse;
+mod partition;
 mod plugin;
 mod project;
 mod range;
@@ -60,7 +61,7 @@ use datafusion::{
 };
 use futures::future::BoxFuture;
 use kql::{
-    Span,
+    Span, Value,
     bound::{Rel, RelOp, Source, Step},
 };
 
@@ -117,6 +118,8 @@ pub(crate) struct Planner {
     /// The memory of what has been evaluated.
     held: Vec<MemoryReservation>,
     numbers: AtomicU64,
+    /// For each `partition` whose query is being planned, the value of its key.
+    partition_keys: HashMap<usize, Value>,
 }
 
 fn rows_of(table: &dyn TableProvider) -> usize {
@@ -156,6 +159,7 @@ impl Planner {
             shared: HashMap::new(),
             held: Vec::new(),
             numbers: AtomicU64::new(0),
+            partition_keys: HashMap::new(),
         })
     }
 
@@ -265,7 +269,7 @@ impl Planner {
             RelOp::ParseKv(parse) => self.parse_kv(rows, parse, &step.schema),
             RelOp::Sample { count } => self.sample(rows, count),
             RelOp::MvApply(mv) => self.mv_apply(rows, mv).await,
-            RelOp::Partition(partition) => self.partition(rows, partition).await,
+            RelOp::Partition(partition) => self.partition(rows, partition, &step.schema).await,
             RelOp::MakeSeries(series) => self.make_series(rows, series).await,
             RelOp::Scan(scan) => self.state_machine(rows, scan, &step.schema),
             RelOp::TopNested(nested) => self.top_nested(rows, nested, step.span).await,

@@ -31,6 +31,7 @@ mod plugin_timeline;
 mod print;
 mod project;
 mod project_away;
+mod project_by_names;
 mod project_rename;
 mod project_reorder;
 mod range;
@@ -104,6 +105,7 @@ impl<'t> Binder<'t> {
             OperatorKind::Partition(it) => self.partition(it, input, span),
             OperatorKind::Project(it) => self.project(it, input, span),
             OperatorKind::ProjectAway(it) => self.project_away(it, input, span),
+            OperatorKind::ProjectByNames(it) => self.project_by_names(it, input, span),
             OperatorKind::ProjectKeep(it) => self.project_keep(it, input, span),
             OperatorKind::ProjectRename(it) => self.project_rename(it, input, span),
             OperatorKind::ProjectReorder(it) => self.project_reorder(it, input, span),

@@ -95,6 +95,11 @@ impl<'t> Scope<'t> {
         self.entries.len()
     }
 
+    /// Forgets all names but the first `len`.
+    pub(super) fn forget(&mut self, len: usize) {
+        self.entries.truncate(len);
+    }
+
     /// Starts the body of a function that sees the first `sees` names.
     pub(super) fn enter(&mut self, sees: usize) -> Outside<'t> {
         let hidden = self.entries.split_off(sees.min(self.entries.len()));

@@ -131,7 +131,7 @@ pub enum KvSeparation {
 pub struct MakeSeries {
     /// What rows are grouped by, over the input.
     pub keys: Vec<Expr>,
-    /// What is computed for each point of each group: one result each.
+    /// What is computed for each point of each group: an array each.
     pub aggregates: Vec<SeriesAggregate>,
     /// Where a row stands on the axis: a number, `datetime` or `timespan`.
     pub axis: Expr,
@@ -151,9 +151,9 @@ pub struct MakeSeries {
 /// An aggregate of `make-series`.
 #[derive(Debug, Clone)]
 pub struct SeriesAggregate {
-    /// What is computed. It has one result.
-    pub aggregate: Aggregate,
-    /// What the array holds, over a row of that result alone.
+    /// What is computed: any number.
+    pub aggregates: Vec<Aggregate>,
+    /// What the array holds, over a row of their results.
     pub output: Expr,
     /// What stands at points without rows: a constant.
     pub default: Expr,

@@ -34,6 +34,8 @@ pub enum ExprKind {
         /// Its name there.
         name: Arc<str>,
     },
+    /// The value for which the query of the `partition` with this number is being evaluated.
+    PartitionKey(usize),
     /// Three-valued conjunction of two or more `bool`s.
     And(Vec<Expr>),
     /// Three-valued disjunction of two or more `bool`s.
@@ -167,7 +169,10 @@ impl Expr {
     #[must_use]
     pub fn children(&self) -> Vec<&Self> {
         match &self.kind {
-            ExprKind::Literal(_) | ExprKind::Column { .. } | ExprKind::ToScalar(_) => Vec::new(),
+            ExprKind::Literal(_)
+            | ExprKind::Column { .. }
+            | ExprKind::PartitionKey(_)
+            | ExprKind::ToScalar(_) => Vec::new(),
             ExprKind::And(args) | ExprKind::Or(args) | ExprKind::Call { args, .. } => {
                 args.iter().collect()
             }

@@ -12,9 +12,13 @@ use super::{Aggregate, Expr, JoinKey, Rel, SortKey};
 pub struct Partition {
     /// The key, over the input; null is a value.
     pub key: Expr,
-    /// What is done to the rows of one value. Its source is `Source::Elements`, with the columns
-    /// of the input.
+    /// What is done for one value. Its source is `Source::Elements`, the rows of that value with
+    /// the columns of the input, unless it has a source of its own.
     pub rel: Rel,
+    /// If the query has a source of its own: the number by which
+    /// [`ExprKind::PartitionKey`](super::ExprKind::PartitionKey) in it means the key. Such a query
+    /// is evaluated for at most 64 values.
+    pub number: Option<usize>,
 }
 
 /// `scan`: a state machine over rows in order. The result has the columns of the input, then the
@@ -65,6 +69,10 @@ pub enum ScanOutput {
 
 /// `top-nested`: the first values at each level, within each value of the level above. The result
 /// has two columns for each level: the value, and what it is ranked by.
+///
+/// Rows that a level does not keep make one row more for each value of the level above, if that
+/// level or one below it says what they are called (`others`). In it, levels from there on have
+/// that name and the rank of all those rows, or null for both.
 #[derive(Debug, Clone)]
 pub struct TopNested {
     /// The levels, outermost first.
@@ -78,12 +86,11 @@ pub struct TopNestedLevel {
     pub count: Option<Expr>,
     /// The value, over the input.
     pub key: Expr,
-    /// What the values that are left out are called together, of the key's type; without it they
-    /// are lost.
+    /// What the values that are left out are called together: a constant of the key's type.
     pub others: Option<Expr>,
-    /// What values are ranked by; it has one result.
-    pub aggregate: Aggregate,
-    /// The rank, over a row of that result alone.
+    /// What values are ranked by.
+    pub aggregates: Vec<Aggregate>,
+    /// The rank, over a row of the results of the aggregates.
     pub output: Expr,
     /// Whether the greatest come first.
     pub descending: bool,

@@ -110,7 +110,9 @@ impl RelOp {
             Self::MakeSeries(series) => series
                 .keys
                 .iter()
-                .chain(series.aggregates.iter().flat_map(|it| &it.aggregate.args))
+                .chain(
+                    series.aggregates.iter().flat_map(|it| &it.aggregates).flat_map(|it| &it.args),
+                )
                 .chain([&series.axis, &series.step])
                 .chain(&series.from)
                 .chain(&series.to)
@@ -142,7 +144,7 @@ impl RelOp {
                 .levels
                 .iter()
                 .flat_map(|level| {
-                    let args = level.aggregate.args.iter();
+                    let args = level.aggregates.iter().flat_map(|it| &it.args);
                     args.chain([&level.key]).chain(&level.count).chain(&level.others)
                 })
                 .collect(),

@@ -83,6 +83,12 @@ impl Planner {
                     Error::internal(format!("column {name} is not at position {index}"))
                 })
             }
+            ExprKind::PartitionKey(number) => {
+                let value = self.partition_keys.get(number);
+                let value =
+                    value.ok_or_else(|| Error::internal("the key of a partition is unknown"));
+                Ok(lit(columns::scalar(value?)))
+            }
             ExprKind::And(args) => balanced(many(args)?, Operator::And),
             ExprKind::Or(args) => balanced(many(args)?, Operator::Or),
             ExprKind::Call { function, args } => self.call(rows, expr, function, args, condition),

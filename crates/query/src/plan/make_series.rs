@@ -62,12 +62,14 @@ impl Planner {
         let point = Expr::column(index, &point, series.axis.span);
         let keys: Vec<Expr> = series.keys.iter().cloned().chain([point]).collect();
         let aggregates: Vec<_> =
-            series.aggregates.iter().map(|aggregate| aggregate.aggregate.clone()).collect();
+            series.aggregates.iter().flat_map(|it| it.aggregates.clone()).collect();
         let grouped = self.aggregated(rows, &keys, &aggregates)?;
+        let mut results = grouped.columns.iter().skip(keys.len());
         let mut exprs = Vec::new();
-        for (i, aggregate) in series.aggregates.iter().enumerate() {
-            let result = grouped.columns.get(keys.len() + i).cloned().into_iter().collect();
-            let row = Rows { columns: result, ..grouped.clone() };
+        for aggregate in &series.aggregates {
+            let own = aggregate.aggregates.iter().map(|it| it.results.len()).sum();
+            let columns = results.by_ref().take(own).cloned().collect();
+            let row = Rows { columns, ..grouped.clone() };
             exprs.push(self.value(&row, &aggregate.output)?);
         }
         let (grouped, values) = grouped.computed(self, exprs)?;

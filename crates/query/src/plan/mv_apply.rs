@@ -1,21 +1,17 @@
-//! `mv-apply` and `partition by`: a table of its own for each row, or for each value of a key.
-//! All of them are worked on at once: rows know which table they belong to (`Rows::group`), and
-//! operators keep the tables apart.
+//! `mv-apply`: a table of its own for each row. All of them are worked on at once: rows know which
+//! table they belong to (`Rows::group`), and operators keep the tables apart.
 //!
 //! Not here: what operators do with groups, which is beside each of them.
 
 use std::sync::{Arc, atomic::AtomicU64};
 
-use datafusion::{
-    common::Column as PlanColumn,
-    logical_expr::{Expr as PlanExpr, LogicalPlan, Sort},
-};
+use datafusion::common::Column as PlanColumn;
 use kql::{
     Schema, Type,
-    bound::{MvApply, MvExpand, Partition},
+    bound::{MvApply, MvExpand},
 };
 
-use super::{Planner, call::Operation, in_order::in_order, rows::Rows};
+use super::{Planner, call::Operation, rows::Rows};
 use crate::Error;
 
 impl Planner {
@@ -42,26 +38,8 @@ impl Planner {
         Ok(Rows { columns, group: outside, ingestion_time: None, ..rows })
     }
 
-    pub(super) async fn partition(
-        &mut self,
-        rows: Rows,
-        partition: &Partition,
-    ) -> Result<Rows, Error> {
-        let outside = rows.group.clone();
-        let key = self.keys(&rows, [&partition.key])?;
-        let (mut rows, key) = rows.computed(self, key)?;
-        rows.group = key.into_iter().chain(outside.iter().cloned()).collect();
-        let (mut rows, position) = self.numbered(rows)?;
-        // The rows of a table lie together, in the order in which they came.
-        let by = rows.group.iter().cloned().chain([position]);
-        let expr = by.map(|column| PlanExpr::Column(column).sort(true, true)).collect();
-        let sort = Sort { expr, input: Arc::new(rows.plan), fetch: None };
-        rows.plan = in_order(LogicalPlan::Sort(sort));
-        let rows = self.over_elements(rows, &partition.rel).await?;
-        Ok(Rows { group: outside, ingestion_time: None, ..rows })
-    }
-
-    async fn over_elements(
+    /// The rows that a table of elements becomes.
+    pub(super) async fn over_elements(
         &mut self,
         elements: Rows,
         rel: &kql::bound::Rel,
@@ -73,7 +51,7 @@ impl Planner {
     }
 
     /// The rows, and a column of a number that no other row has, in the order of the rows.
-    fn numbered(&self, rows: Rows) -> Result<(Rows, PlanColumn), Error> {
+    pub(super) fn numbered(&self, rows: Rows) -> Result<(Rows, PlanColumn), Error> {
         let operation = Operation::RowId(Arc::new(AtomicU64::new(0)));
         let number = self.operate(operation, Vec::new(), Type::Long)?;
         let (rows, number) = rows.computed(self, vec![number])?;

@@ -106,22 +106,16 @@ impl Planner {
                     .map(|(index, expr)| Ok((*index, physical(expr)?)))
                     .collect::<Result<_, Error>>()?;
                 let condition = physical(&step.condition)?;
-                Ok(Step { output: step.output, condition, assignments })
+                Ok(Step { optional: step.optional, output: step.output, condition, assignments })
             })
             .collect()
     }
 }
 
 fn refuse_what_is_not_evaluated(scan: &Scan) -> Result<(), Error> {
-    let refused = |what: &str| {
-        let message = format!("{what} is not supported");
-        Err(Error::new(ErrorKind::Unsupported, message))
-    };
-    if scan.steps.iter().any(|step| step.optional) {
-        return refused("an optional step of scan");
-    }
     if scan.match_id && !scan.partition.is_empty() {
-        return refused("`with_match_id` in a scan with partitions");
+        let message = "`with_match_id` in a scan with partitions is not supported";
+        return Err(Error::new(ErrorKind::Unsupported, message));
     }
     Ok(())
 }

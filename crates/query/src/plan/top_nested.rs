@@ -1,6 +1,8 @@
 //! `top-nested`: each level's values are ranked within those of the level above.
 //!
-//! Not here: the aggregates (`summarize`).
+//! Not here: the aggregates (`summarize`), what is left out (`others`).
+
+mod others;
 
 use std::sync::Arc;
 
@@ -26,23 +28,21 @@ impl Planner {
         if !rows.group.is_empty() {
             return Err(Error::unsupported("top-nested inside mv-apply or partition", span));
         }
-        if nested.levels.iter().any(|level| level.others.is_some()) {
-            return Err(Error::unsupported("`with others` of top-nested", span));
-        }
         let outputs = nested.levels.iter().map(|level| &level.output);
         self.evaluate_below(outputs.collect()).await?;
-        let mut keys: Vec<Expr> = Vec::new();
-        let mut above: Option<Rows> = None;
-        for level in &nested.levels {
-            keys.push(level.key.clone());
-            let values = self.level_values(rows.clone(), &keys, level)?;
-            let joined = match above {
+        let keys: Vec<Expr> = nested.levels.iter().map(|level| level.key.clone()).collect();
+        // For each level, the values that it keeps and those above them.
+        let mut kept: Vec<Rows> = Vec::new();
+        for (i, level) in nested.levels.iter().enumerate() {
+            let own = keys.get(..=i).unwrap_or_default();
+            let values = self.level_values(rows.clone(), own, level)?;
+            let joined = match kept.last() {
                 None => values,
-                Some(above) => self.below(above, values)?,
+                Some(above) => self.below(above.clone(), values)?,
             };
-            above = Some(self.ranked(joined, level)?);
+            kept.push(self.ranked(joined, level)?);
         }
-        above.ok_or_else(|| Error::internal("top-nested has no levels"))
+        self.with_others(rows, nested, &kept)
     }
 
     /// The values of all levels so far, and what those of the last one are ranked by.
@@ -52,9 +52,9 @@ impl Planner {
         keys: &[Expr],
         level: &TopNestedLevel,
     ) -> Result<Rows, Error> {
-        let grouped = self.aggregated(rows, keys, std::slice::from_ref(&level.aggregate))?;
-        let result = grouped.columns.get(keys.len()).cloned().into_iter().collect();
-        let row = Rows { columns: result, ..grouped.clone() };
+        let grouped = self.aggregated(rows, keys, &level.aggregates)?;
+        let results = grouped.columns.iter().skip(keys.len()).cloned().collect();
+        let row = Rows { columns: results, ..grouped.clone() };
         let rank = self.value(&row, &level.output)?;
         let (mut grouped, rank) = grouped.computed(self, vec![rank])?;
         grouped.columns.truncate(keys.len());
@@ -67,24 +67,11 @@ impl Planner {
     /// for each level; below, values come first and the rank last.
     fn below(&self, above: Rows, values: Rows) -> Result<Rows, Error> {
         let keys: Vec<PlanColumn> = above.columns.iter().step_by(2).cloned().collect();
-        let on = keys
-            .iter()
-            .zip(&values.columns)
-            .map(|(left, right)| (left.clone().into(), right.clone().into()))
-            .collect();
         let own = values.columns.iter().skip(keys.len()).cloned();
         let columns: Vec<PlanColumn> = above.columns.iter().cloned().chain(own).collect();
-        let plan = PlanJoin::try_new(
-            Arc::new(above.plan),
-            Arc::new(values.plan),
-            on,
-            None,
-            JoinType::Inner,
-            JoinConstraint::On,
-            NullEquality::NullEqualsNull,
-            false,
-        )?;
-        Ok(Rows { columns, ..Rows::of(LogicalPlan::Join(plan)) })
+        let values_keys = values.columns.iter().take(keys.len()).cloned().collect();
+        let rows = joined((above, keys), (values, values_keys), JoinType::Inner)?;
+        Ok(Rows { columns, ..rows })
     }
 
     /// The first values of the last level, within each value of those above.
@@ -106,4 +93,25 @@ impl Planner {
             }
         }
     }
+}
+
+/// Two tables joined where some of their columns are equal, null to null. The columns are those of
+/// the left side.
+fn joined(
+    (left, left_keys): (Rows, Vec<PlanColumn>),
+    (right, right_keys): (Rows, Vec<PlanColumn>),
+    kind: JoinType,
+) -> Result<Rows, Error> {
+    let on = left_keys.into_iter().zip(right_keys);
+    let plan = PlanJoin::try_new(
+        Arc::new(left.plan),
+        Arc::new(right.plan),
+        on.map(|(left, right)| (left.into(), right.into())).collect(),
+        None,
+        kind,
+        JoinConstraint::On,
+        NullEquality::NullEqualsNull,
+        false,
+    )?;
+    Ok(Rows { columns: left.columns, ..Rows::of(LogicalPlan::Join(plan)) })
 }

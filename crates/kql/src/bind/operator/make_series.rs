@@ -71,28 +71,28 @@ impl<'t> Binder<'t> {
         row: &Row,
         names: &mut Names,
     ) -> Bind<(Arc<str>, bound::SeriesAggregate)> {
-        let (value, inside) = self.one_aggregate(&item.value.value, row);
+        let (value, inside) = self.over_aggregates(&item.value.value, row);
         let name = match item.value.names.first() {
             Some(name) => self.explicit_name(name, names),
             None => Ok(names.automatic(self.auto_name(&item.value.value, &inside))),
         };
         let nothing = self.no_row();
         let default = item.default.as_ref().map(|default| self.expr(default, &nothing)).transpose();
-        let ((aggregate, output), name, default) = (value?, name?, default?);
+        let ((aggregates, output), name, default) = (value?, name?, default?);
         let default = match default {
             Some(default) => default,
             None => Expr::literal(zero(output.ty), output.span),
         };
-        Ok((name, bound::SeriesAggregate { aggregate, output, default }))
+        Ok((name, bound::SeriesAggregate { aggregates, output, default }))
     }
 
-    /// The one aggregate in an expression, the expression over its result alone, and the row that
-    /// names it.
-    pub(super) fn one_aggregate(
+    /// The aggregates in an expression, the expression over their results, and the row that names
+    /// it.
+    pub(super) fn over_aggregates(
         &mut self,
         expr: &'t tree::Expr,
         row: &Row,
-    ) -> (Bind<(bound::Aggregate, Expr)>, Row) {
+    ) -> (Bind<(Vec<bound::Aggregate>, Expr)>, Row) {
         let group = Rc::new(Group {
             keys: 0,
             key_columns: Vec::new(),
@@ -106,13 +106,7 @@ impl<'t> Binder<'t> {
             serialized: false,
             ..row.clone()
         };
-        let value = self.expr(expr, &inside).and_then(|output| {
-            let mut aggregates = group.aggregates.take();
-            match (aggregates.pop(), aggregates.is_empty()) {
-                (Some(aggregate), true) => Ok((aggregate, output)),
-                _ => Err(self.unsupported(expr.span, "other than one aggregate here")),
-            }
-        });
+        let value = self.expr(expr, &inside).map(|output| (group.aggregates.take(), output));
         (value, inside)
     }
 

@@ -47,7 +47,7 @@ impl<'t> Binder<'t> {
         let count = level.count.as_ref().map(|count| self.row_count(count)).transpose();
         let of = std::slice::from_ref(&level.of);
         let key = self.computed(of, row, names, true).columns.pop().ok_or(crate::bind::Failed);
-        let (value, _) = self.one_aggregate(&level.by.value.value, row);
+        let (value, _) = self.over_aggregates(&level.by.value.value, row);
         let nothing = self.no_row();
         let others = level.others.as_ref().map(|others| self.expr(others, &nothing)).transpose();
         let ((key_name, key), count) = (key?, count?);
@@ -55,10 +55,14 @@ impl<'t> Binder<'t> {
             Some(name) => self.explicit_name(name, names)?,
             None => names.automatic(Some(format!("aggregated_{key_name}"))),
         };
-        let (aggregate, output) = value?;
+        let (aggregates, output) = value?;
+        if aggregates.is_empty() {
+            let message = "values are ranked by an aggregate";
+            return Err(self.error("SEM0239", output.span, message));
+        }
         let others = others?.map(|others| self.converted_to(others, key.ty)).transpose()?;
         let columns = [Column::new(key_name, key.ty), Column::new(name, output.ty)];
         let descending = !level.by.ascending.unwrap_or(false);
-        Ok((columns, bound::TopNestedLevel { count, key, others, aggregate, output, descending }))
+        Ok((columns, bound::TopNestedLevel { count, key, others, aggregates, output, descending }))
     }
 }

@@ -40,6 +40,7 @@ impl Shape {
 
 /// A step, its expressions over a row of the shape.
 pub(super) struct Step {
+    pub(super) optional: bool,
     pub(super) output: ScanOutput,
     pub(super) condition: Arc<dyn PhysicalExpr>,
     pub(super) assignments: Vec<(usize, Arc<dyn PhysicalExpr>)>,
@@ -124,6 +125,7 @@ impl Machine {
         // Each table has a machine of its own; its rows may lie apart.
         for table in tables_of(tables, rows)? {
             run.states.fill(None);
+            run.next = 0;
             for row in table {
                 self.offer(&mut run, input, row)?;
             }
@@ -139,21 +141,22 @@ impl Machine {
     /// Offers a row to the steps, from the last to the first.
     fn offer(&self, run: &mut Run, input: &[ArrayRef], row: usize) -> Result<(), Error> {
         for (at, step) in self.steps.iter().enumerate().rev() {
-            let before = at.checked_sub(1).and_then(|before| run.states.get(before)).cloned();
-            if let Some(before) = before.flatten()
+            if let Some((from, before)) = self.step_before(run, at)
                 && self.holds(step, input, row, Some(&before))?
             {
                 let mut run_over = run.states.get_mut(at).and_then(Option::take);
                 self.end(run, run_over.take().as_ref());
-                if let Some(slot) = at.checked_sub(1).and_then(|it| run.states.get_mut(it)) {
+                if let Some(slot) = run.states.get_mut(from) {
                     *slot = None;
                 }
-                self.end_of_step(run, &before, at - 1);
+                self.end_of_step(run, &before, from);
                 self.take(run, at, before, input, row)?;
                 continue;
             }
             let own = run.states.get(at).cloned().flatten();
-            if (own.is_some() || at == 0) && self.holds(step, input, row, own.as_ref())? {
+            if (own.is_some() || self.may_begin(at))
+                && self.holds(step, input, row, own.as_ref())?
+            {
                 let state = own.unwrap_or_else(|| {
                     run.next += 1;
                     State { number: run.next - 1, taken: vec![None; self.steps.len()] }
@@ -162,6 +165,25 @@ impl Machine {
             }
         }
         Ok(())
+    }
+
+    /// Whether a match may begin with a step: the first, and others if all before are optional.
+    fn may_begin(&self, at: usize) -> bool {
+        self.steps.iter().take(at).all(|step| step.optional)
+    }
+
+    /// The match that a row may carry over to a step: that of the step before it, or where that
+    /// is optional and holds none, of the one before that.
+    fn step_before(&self, run: &Run, at: usize) -> Option<(usize, State)> {
+        for from in (0..at).rev() {
+            if let Some(state) = run.states.get(from).cloned().flatten() {
+                return Some((from, state));
+            }
+            if !self.steps.get(from)?.optional {
+                return None;
+            }
+        }
+        None
     }
 
     /// A step takes a row into a match.
