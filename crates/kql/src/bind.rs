@@ -16,8 +16,10 @@ mod meaning;
 mod naming;
 mod operator;
 mod pattern;
+mod pattern_call;
 mod pipeline;
 mod purpose;
+mod restriction;
 mod scope;
 mod source;
 mod statement;
@@ -27,6 +29,7 @@ use std::{collections::HashMap, sync::Arc};
 
 pub use discovery::Undiscovered;
 use purpose::Purpose;
+use restriction::Restriction;
 use scope::Scope;
 
 use crate::{
@@ -188,6 +191,8 @@ struct Binder<'t> {
     missing_tables: usize,
     query_now: Option<i64>,
     render: Option<Render>,
+    /// What `restrict access` leaves to be seen.
+    restriction: Option<Restriction>,
     /// The query of the text that is being bound, whose answer may be several tables.
     answering: Option<Span>,
     /// Whether the pipeline that is being bound may yield several tables.
@@ -213,6 +218,7 @@ impl<'t> Binder<'t> {
             missing_tables: 0,
             query_now: None,
             render: None,
+            restriction: None,
             answering: None,
             several: false,
         }

@@ -18,7 +18,9 @@ pub use elements::{
     SeriesAggregate,
 };
 pub use expr::{Aggregate, Expr, ExprKind, Membership, Set};
-pub use groups::{NetworkLookup, Partition, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel};
+pub use groups::{
+    NetworkLookup, Partition, Reduce, Scan, ScanOutput, ScanStep, TopNested, TopNestedLevel,
+};
 pub use outline::{Outline, drawn};
 pub use paths::{TablePaths, element_paths};
 pub use plugin::{Lookback, Plugin, ShapeLookup};

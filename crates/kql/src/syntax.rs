@@ -9,6 +9,7 @@ mod list;
 mod literal;
 mod operator;
 mod parser;
+mod pattern;
 mod primary;
 mod reserved;
 mod statement;

@@ -26,6 +26,7 @@ mod partition;
 mod plugin;
 mod project;
 mod range;
+mod reduce;
 mod rows;
 mod sample;
 mod scan;
@@ -196,6 +197,9 @@ impl Planner {
                 self.evaluate_below(step.op.exprs()).await?;
                 let RelOp::Filter { predicate } = &step.op else {
                     let later: Vec<&Step> = steps.clone().collect();
+                    if let RelOp::Join(join) = &step.op {
+                        rows = self.filtered_before(rows, join, &later)?;
+                    }
                     rows = self.step(step, rows, &later).await?;
                     continue;
                 };
@@ -271,6 +275,7 @@ impl Planner {
             RelOp::MvApply(mv) => self.mv_apply(rows, mv).await,
             RelOp::Partition(partition) => self.partition(rows, partition, &step.schema).await,
             RelOp::MakeSeries(series) => self.make_series(rows, series).await,
+            RelOp::Reduce(reduce) => self.reduce(rows, reduce),
             RelOp::Scan(scan) => self.state_machine(rows, scan, &step.schema),
             RelOp::TopNested(nested) => self.top_nested(rows, nested, step.span).await,
             RelOp::NetworkLookup(lookup) => self.network_lookup(rows, lookup, step.span).await,

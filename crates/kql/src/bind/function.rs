@@ -33,6 +33,7 @@ impl<'t> Binder<'t> {
         stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, || {
             let parameters = self.parameters(name, function.tree, arguments, piped, span, row);
             let outside = self.scope.enter(function.sees);
+            let restriction = self.lifted_for(function.sees);
             let mut complete = true;
             for (parameter, value) in parameters {
                 complete &= !matches!(value, Binding::Broken);
@@ -42,6 +43,7 @@ impl<'t> Binder<'t> {
                 Row { columns: Schema::empty(), open: Vec::new(), group: None, ..row.clone() };
             let result =
                 if complete { self.body(&function.tree.body, &inside) } else { Err(Failed) };
+            self.restriction = restriction.or(self.restriction.take());
             self.scope.leave(outside);
             result.map(|meaning| called(meaning, name, function.tree.view, span))
         })

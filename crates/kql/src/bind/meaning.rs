@@ -26,6 +26,9 @@ impl<'t> Binder<'t> {
                 self.call_meaning(expr, function, arguments, row)
             }
             ExprKind::PathCall { .. } => self.elsewhere(expr).map(Meaning::Table),
+            ExprKind::Member { base, name } if self.is_pattern(base) => {
+                self.pattern_with_path(base, name, expr.span, row)
+            }
             ExprKind::Member { base, .. } if is_elsewhere(base) => {
                 self.elsewhere(expr).map(Meaning::Table)
             }
@@ -109,7 +112,7 @@ impl<'t> Binder<'t> {
 
     /// What a name of the query's own means.
     fn own_name(&mut self, name: &'t tree::Name, row: &Row) -> Option<Bind<Meaning>> {
-        let entry = self.scope.find(&name.text)?;
+        let entry = self.scope.find(&name.text).filter(|entry| self.sees(entry))?;
         let (binding, cost) = (entry.binding.clone(), entry.cost);
         if let Err(failed) = self.spend(cost, name.span) {
             return Some(Err(failed));
@@ -126,6 +129,10 @@ impl<'t> Binder<'t> {
             Binding::Table(table) => Ok(Meaning::Table((*table).clone())),
             Binding::Function(function) => {
                 self.call_function(&name.text, function, &[], None, name.span, row)
+            }
+            Binding::Pattern { .. } => {
+                let message = format!("`{}` is a pattern and needs arguments", name.text);
+                Err(self.error("SEM0036", name.span, message))
             }
             Binding::Broken => Err(Failed),
         })
@@ -180,8 +187,12 @@ impl<'t> Binder<'t> {
         if self.has_said_enough(Severity::Error) {
             return Failed;
         }
-        let tables = self.catalog.table_names();
-        let names: Vec<&str> = self.scope.names().collect();
+        let mut tables = self.catalog.table_names();
+        let mut names: Vec<&str> = self.scope.names().collect();
+        if self.restriction.is_some() {
+            tables.retain(|name| self.sees_of_catalog(name));
+            names.retain(|name| self.scope.find(name).is_some_and(|entry| self.sees(entry)));
+        }
         let known = tables.iter().map(|name| &**name).chain(names);
         self.unknown("SEM0100", name, message, known)
     }

@@ -35,6 +35,7 @@ mod project_by_names;
 mod project_rename;
 mod project_reorder;
 mod range;
+mod reduce;
 mod render;
 mod sample;
 mod sample_distinct;
@@ -109,6 +110,7 @@ impl<'t> Binder<'t> {
             OperatorKind::ProjectKeep(it) => self.project_keep(it, input, span),
             OperatorKind::ProjectRename(it) => self.project_rename(it, input, span),
             OperatorKind::ProjectReorder(it) => self.project_reorder(it, input, span),
+            OperatorKind::Reduce(it) => self.reduce(it, input, span),
             OperatorKind::Render(it) => self.render(it, input),
             OperatorKind::Sample(it) => self.sample(it, input, span),
             OperatorKind::SampleDistinct(it) => self.sample_distinct(it, input, span),

@@ -25,6 +25,8 @@ pub(super) enum Binding<'t> {
     Table(Rc<Table>),
     /// A function.
     Function(UserFunction<'t>),
+    /// What `declare pattern` declares, and how many of the names in scope its queries see.
+    Pattern { tree: &'t tree::Pattern, sees: usize },
     /// Something that could not be bound.
     Broken,
 }
@@ -69,6 +71,11 @@ pub(super) struct Outside<'t> {
 impl<'t> Scope<'t> {
     pub(super) fn find(&self, name: &str) -> Option<&Entry<'t>> {
         self.entries.iter().rev().find(|entry| entry.name == name)
+    }
+
+    /// How many names stand before the one that this name means.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.entries.iter().rposition(|entry| entry.name == name)
     }
 
     /// Whether a name is that of a function.

@@ -18,6 +18,9 @@ use crate::{
 impl<'t> Binder<'t> {
     /// The table or the function without arguments of this name, if the catalog has one.
     pub(super) fn catalog_table(&mut self, name: &tree::Name) -> Option<Bind<Table>> {
+        if !self.sees_of_catalog(&name.text) {
+            return None;
+        }
         if let Some(function) = self.catalog.table_function(&name.text)
             && function.parameters.iter().all(|parameter| parameter.optional)
         {

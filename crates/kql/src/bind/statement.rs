@@ -88,16 +88,10 @@ impl<'t> Binder<'t> {
                     answers.push(Answer { meaning, render, span: statement.span });
                 }
                 StatementKind::QueryParameters(parameters) => self.query_parameters(parameters),
-                StatementKind::Pattern(_) => {
-                    self.unsupported(statement.span, "`declare pattern`");
-                }
-                StatementKind::Alias { .. } => {
-                    self.unsupported(statement.span, "`alias database`");
-                }
-                StatementKind::RestrictAccess(_) => {
-                    self.unsupported(statement.span, "`restrict access`");
-                }
-                StatementKind::Missing => {}
+                StatementKind::Pattern(pattern) => self.declare_pattern(pattern),
+                StatementKind::RestrictAccess(tables) => self.restrict_access(tables),
+                // Another database is refused where it is used.
+                StatementKind::Alias { .. } | StatementKind::Missing => {}
             }
         }
         if answers.is_empty() {
@@ -181,15 +175,35 @@ impl<'t> Binder<'t> {
                         _ => Binding::Broken,
                     }
                 }
+                (None, tree::ParameterType::Scalar(ty)) => self.value_from_client(parameter, ty),
                 _ => {
-                    self.unsupported(
+                    self.error(
+                        "KS109",
                         parameter.name.span,
-                        format!("the query parameter `{}` without a default", parameter.name.text),
+                        "only scalars can be parameters of a query",
                     );
                     Binding::Broken
                 }
             };
             self.scope.add(&parameter.name, binding, before - self.budget);
+        }
+    }
+
+    /// A parameter whose value must come with the query. An editor takes it for granted.
+    fn value_from_client(
+        &mut self,
+        parameter: &tree::FunctionParameter,
+        ty: &tree::Name,
+    ) -> Binding<'t> {
+        let Ok(ty) = self.type_named(ty) else { return Binding::Broken };
+        let span = parameter.name.span;
+        let message = format!("the query parameter `{}` has no value", parameter.name.text);
+        match self.tolerate(Diagnostic::error("SEM0219", span, message)) {
+            Ok(()) => {
+                let expr = Rc::new(Expr::literal(Value::null(ty), span));
+                Binding::Scalar { expr, row: None }
+            }
+            Err(Failed) => Binding::Broken,
         }
     }
 

@@ -67,6 +67,22 @@ pub enum ScanOutput {
     None,
 }
 
+/// `reduce by`: patterns that texts have in common. The result has the pattern, the number of rows
+/// and one of the texts, or the columns of the input and the pattern.
+#[derive(Debug, Clone)]
+pub struct Reduce {
+    /// The text, a `string` over the input.
+    pub value: Expr,
+    /// The fraction of the rows that must have a term for it to be part of a pattern: a constant
+    /// `real` between 0 and 1.
+    pub threshold: Expr,
+    /// The characters between terms, a constant `string`; without it, all that are neither letter
+    /// nor digit.
+    pub characters: Option<Expr>,
+    /// Whether the rows stay, each with its pattern (`kind=source`).
+    pub keeps_rows: bool,
+}
+
 /// `top-nested`: the first values at each level, within each value of the level above. The result
 /// has two columns for each level: the value, and what it is ranked by.
 ///

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     Aggregate, Expr, MakeSeries, MvApply, MvExpand, NetworkLookup, Parse, ParseKv, Partition,
-    Plugin, Scan, ShapeLookup, TopNested,
+    Plugin, Reduce, Scan, ShapeLookup, TopNested,
 };
 use crate::{Column, Row, Schema, Span, Value};
 
@@ -189,6 +189,8 @@ pub enum RelOp {
     Plugin(Box<Plugin>),
     /// `partition by`: a query for each value of a key.
     Partition(Box<Partition>),
+    /// `reduce by`: patterns that texts have in common.
+    Reduce(Box<Reduce>),
     /// `scan`: a state machine over rows in order.
     Scan(Box<Scan>),
     /// `top-nested`: the first values in a hierarchy.
@@ -232,6 +234,7 @@ impl RelOp {
             Self::ShapeLookup(_) => "evaluate geo_line_lookup",
             Self::Plugin(plugin) => plugin.name,
             Self::Partition(_) => "partition",
+            Self::Reduce(_) => "reduce",
             Self::Scan(_) => "scan",
             Self::TopNested(_) => "top-nested",
             Self::Unevaluated { name } => name,

@@ -132,6 +132,9 @@ impl RelOp {
                 .chain(plugin.lookback.iter().map(|it| &it.value))
                 .collect(),
             Self::Partition(partition) => vec![&partition.key],
+            Self::Reduce(reduce) => {
+                [&reduce.value, &reduce.threshold].into_iter().chain(&reduce.characters).collect()
+            }
             Self::Scan(scan) => {
                 let steps = scan.steps.iter().flat_map(|step| {
                     let assigned = step.assignments.iter().map(|(_, expr)| expr);

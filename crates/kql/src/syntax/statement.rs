@@ -6,8 +6,8 @@ use super::{
     parser::{Failed, Parser, Read},
     primary, reserved,
     tree::{
-        Expr, ExprKind, Function, FunctionParameter, LetValue, ParameterType, Pattern, Pipeline,
-        Query, Source, Statement, StatementKind,
+        Expr, ExprKind, Function, FunctionParameter, LetValue, ParameterType, Pipeline, Query,
+        Source, Statement, StatementKind,
     },
 };
 
@@ -126,29 +126,6 @@ impl Parser<'_> {
         Ok(StatementKind::Alias { name, database: self.expr()? })
     }
 
-    /// `declare pattern name = (…) { … }`: skipped after its name, brackets balanced.
-    fn pattern_statement(&mut self) -> Read<StatementKind> {
-        self.bump();
-        self.bump();
-        let name = self.declared_name()?;
-        let mut open = 0_usize;
-        while !self.at_end() && (open > 0 || !self.at(";")) {
-            match self.written(0) {
-                "(" | "[" | "{" => open += 1,
-                ")" | "]" | "}" => match open.checked_sub(1) {
-                    Some(less) => open = less,
-                    None => return self.unexpected("`;`"),
-                },
-                _ => {}
-            }
-            self.bump();
-        }
-        if open > 0 {
-            return self.unexpected("the closing bracket of the pattern");
-        }
-        Ok(StatementKind::Pattern(Pattern { name }))
-    }
-
     /// Whether the parameters of a function start here, and not an expression in parentheses.
     fn function_starts(&self) -> bool {
         let at = usize::from(self.at("view") && self.nth_at(1, "("));
@@ -186,7 +163,7 @@ impl Parser<'_> {
         }
     }
 
-    fn function_parameter(&mut self) -> Read<FunctionParameter> {
+    pub(super) fn function_parameter(&mut self) -> Read<FunctionParameter> {
         let name = self.declared_name()?;
         self.expect(":")?;
         let ty = if self.at("(") && self.nth_at(1, "*") {

@@ -97,12 +97,28 @@ pub struct FunctionParameter {
     pub default: Option<Expr>,
 }
 
-/// What `declare pattern` declares: bodies by arguments. Reeve reads it no further than its
-/// name; the rest is skipped in balanced parentheses.
+/// What `declare pattern` declares: queries by the texts that they are asked for with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pattern {
     /// Its name.
     pub name: Name,
+    /// Its parameters.
+    pub parameters: Vec<FunctionParameter>,
+    /// The parameter that stands after the call: `Name("a").value`.
+    pub path: Option<FunctionParameter>,
+    /// The queries; none of a pattern that is only declared.
+    pub cases: Vec<PatternCase>,
+}
+
+/// A query of a pattern.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PatternCase {
+    /// The values of the parameters.
+    pub values: Vec<Expr>,
+    /// The value of the path.
+    pub path: Option<Expr>,
+    /// What they stand for.
+    pub body: Vec<Statement>,
 }
 
 /// The type of a parameter.

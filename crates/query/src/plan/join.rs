@@ -12,7 +12,7 @@ use datafusion::{
 };
 use kql::{
     Schema, Type,
-    bound::{Join, JoinKind},
+    bound::{Expr, ExprKind, Join, JoinKind, RelOp, Step},
 };
 
 use super::{
@@ -67,6 +67,32 @@ impl Planner {
         let taken = join.right_columns.iter().filter_map(|position| right_columns.get(*position));
         rows.columns.extend(taken.cloned());
         self.without_null_texts(rows, join.kind, schema)
+    }
+
+    /// The left rows of an `innerunique` join for which the filters that follow can be true. Any
+    /// of the rows with one key may stand for them, so Kusto takes one that the filters keep.
+    pub(super) fn filtered_before(
+        &self,
+        left: Rows,
+        join: &Join,
+        following: &[&Step],
+    ) -> Result<Rows, Error> {
+        let mut left = left;
+        if join.kind != JoinKind::InnerUnique {
+            return Ok(left);
+        }
+        for step in following {
+            let RelOp::Filter { predicate } = &step.op else { break };
+            let parts = match &predicate.kind {
+                ExprKind::And(parts) => parts.iter().collect(),
+                _ => vec![predicate],
+            };
+            let width = left.columns.len();
+            for part in parts.into_iter().filter(|part| is_about_left(part, width)) {
+                left = self.filter(left, &[part])?;
+            }
+        }
+        Ok(left)
     }
 
     /// The first row of each group of rows with equal keys.
@@ -140,6 +166,22 @@ impl Planner {
         rows.columns = columns;
         Ok(rows)
     }
+}
+
+/// Whether a condition over the result of a join depends on the left row, and on nothing else.
+fn is_about_left(condition: &Expr, width: usize) -> bool {
+    let mut about_left = true;
+    condition.visit(&mut |expr| {
+        about_left &= expr.subquery().is_none()
+            && match &expr.kind {
+                ExprKind::Column { index, .. } => *index < width,
+                ExprKind::Call { function, .. } => {
+                    !function.window && !matches!(function.name, "rand" | "new_guid")
+                }
+                _ => true,
+            };
+    });
+    about_left
 }
 
 /// Which table of elements the rows of a join belong to: that of their left side.

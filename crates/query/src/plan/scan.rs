@@ -15,6 +15,7 @@ use kql::{
 
 use super::{Planner, rows::Rows, whole::form_of};
 use crate::{Error, ErrorKind, columns};
+pub(super) use machine::tables_of;
 use machine::{Machine, Shape, Step};
 
 impl Planner {

@@ -10,6 +10,7 @@ use crate::{
         call::Resolved,
         convert::{cast, conversion, convert_call},
         meaning::is_elsewhere,
+        pattern_call::PatternCall,
         scope::{Binding, Meaning},
         table::Row,
     },
@@ -30,11 +31,15 @@ impl<'t> Binder<'t> {
         arguments: &'t [Argument],
         row: &Row,
     ) -> Bind<Meaning> {
-        if let Some(entry) = self.scope.find(&name.text) {
+        if let Some(entry) = self.scope.find(&name.text).filter(|entry| self.sees(entry)) {
             match entry.binding.clone() {
                 Binding::Function(function) => {
                     return self
                         .call_function(&name.text, function, arguments, None, expr.span, row);
+                }
+                Binding::Pattern { tree, sees } => {
+                    let call = PatternCall { tree, sees, arguments, path: None };
+                    return self.pattern_call(&call, expr.span, row);
                 }
                 Binding::Broken => return Err(Failed),
                 Binding::Scalar { .. } | Binding::Table(_) => {}
@@ -58,7 +63,9 @@ impl<'t> Binder<'t> {
         if let Some(function) = catalogue::function(&name.text).filter(|it| !it.is_operator()) {
             return self.builtin(function, arguments, expr.span, row).map(Meaning::Scalar);
         }
-        if let Some(function) = self.catalog.table_function(&name.text) {
+        if self.sees_of_catalog(&name.text)
+            && let Some(function) = self.catalog.table_function(&name.text)
+        {
             return self
                 .workspace_function(&function, arguments, expr.span, row)
                 .map(Meaning::Table);

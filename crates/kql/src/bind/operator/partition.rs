@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::{
     Span,
     bind::{
-        Bind, Binder, Failed,
+        Binder, Failed,
         scope::Binding,
         table::{Row, Table},
     },

@@ -87,7 +87,7 @@ impl<'t> Binder<'t> {
     pub(super) fn matching(&mut self, pattern: &str, fuzzy: bool, span: Span) -> Bind<Vec<Branch>> {
         let mut tables = Vec::new();
         let mut names: Vec<Arc<str>> = self.catalog.table_names();
-        names.retain(|name| pattern::matches(pattern, name));
+        names.retain(|name| pattern::matches(pattern, name) && self.sees_of_catalog(name));
         for name in names {
             let table = self.table_called(&name, span)?;
             tables.push((name, table));
@@ -96,8 +96,9 @@ impl<'t> Binder<'t> {
             .scope
             .names()
             .filter(|name| pattern::matches(pattern, name))
-            .filter_map(|name| match self.scope.find(name)?.binding.clone() {
-                Binding::Function(function) if function.tree.view => Some((name, function)),
+            .filter_map(|name| self.scope.find(name).filter(|entry| self.sees(entry)))
+            .filter_map(|entry| match entry.binding.clone() {
+                Binding::Function(function) if function.tree.view => Some((entry.name, function)),
                 _ => None,
             })
             .collect();

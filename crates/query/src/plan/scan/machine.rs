@@ -299,7 +299,10 @@ impl Machine {
 }
 
 /// The rows of each table, in order.
-fn tables_of(tables: &[ArrayRef], rows: usize) -> Result<Vec<Vec<usize>>, Error> {
+pub(in crate::plan) fn tables_of(
+    tables: &[ArrayRef],
+    rows: usize,
+) -> Result<Vec<Vec<usize>>, Error> {
     if tables.is_empty() || rows == 0 {
         return Ok(vec![(0..rows).collect()]);
     }
