@@ -52,4 +52,13 @@ impl Source for Overlay {
         }
         Ok(aliases)
     }
+
+    async fn external(&self, uri: &str, most: usize) -> Result<Option<Vec<u8>>, SourceError> {
+        for layer in &self.0 {
+            if let Some(bytes) = layer.external(uri, most).await? {
+                return Ok(Some(bytes));
+            }
+        }
+        Ok(None)
+    }
 }

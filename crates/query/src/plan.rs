@@ -14,6 +14,7 @@ mod expand;
 mod expr;
 mod extend;
 mod extension;
+mod external;
 mod filter;
 mod in_order;
 mod join;
@@ -68,6 +69,7 @@ use kql::{
 
 pub(crate) use call::{Reading, reading};
 pub(crate) use extension::query_planner;
+use external::External;
 use rows::Rows;
 pub(crate) use sequence::{InSequence, in_sequence};
 use subquery::Outcome;
@@ -231,6 +233,10 @@ impl Planner {
             }
             Source::Shared(shared) => self.shared(shared).await,
             Source::Elements => self.elements(schema),
+            Source::External { uris, properties } => {
+                let data = External { uris, properties };
+                self.external(data, schema).await.map_err(at(rel.source_span))
+            }
             _ => Err(Error::unsupported("this source of rows", rel.source_span)),
         }
     }

@@ -42,6 +42,17 @@ pub trait Source: fmt::Debug + Send + Sync {
     ///
     /// The watchlists cannot be read.
     async fn watchlist_aliases(&self) -> Result<Vec<Arc<str>>, SourceError>;
+
+    /// The bytes that lie at an address, for `externaldata`; at most `most` of them. `None`: this
+    /// source leads to no such addresses, which is the default.
+    ///
+    /// # Errors
+    ///
+    /// The address may not be read, cannot be, or has more bytes.
+    async fn external(&self, uri: &str, most: usize) -> Result<Option<Vec<u8>>, SourceError> {
+        _ = (uri, most);
+        Ok(None)
+    }
 }
 
 /// Why data could not be read, for the person who asked.

@@ -144,7 +144,7 @@ fn does_of(step: &Step) -> String {
             written(mv.columns.iter().map(column))
         }
         RelOp::MakeSeries(series) => {
-            let aggregates = written(series.aggregates.iter().map(|it| &it.aggregate));
+            let aggregates = written(series.aggregates.iter().flat_map(|it| &it.aggregates));
             let axis = format!("{aggregates} on {} step {}", series.axis, series.step);
             with_clause(&axis, "by", &written(&series.keys))
         }

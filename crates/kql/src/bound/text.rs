@@ -27,6 +27,7 @@ impl fmt::Display for Expr {
             ExprKind::Path { base, path } => write!(f, "{}{path}", Operand(base)),
             ExprKind::Index { base, index } => write!(f, "{}[{index}]", Operand(base)),
             ExprKind::In { membership, needle, set } => membership_of(f, *membership, needle, set),
+            ExprKind::PartitionKey(_) => f.write_str("the key of the partition"),
             ExprKind::ToScalar(_) => f.write_str("toscalar(…)"),
         }
     }

@@ -20,7 +20,7 @@ use super::{
     call::{self, Operation},
     rows::Rows,
 };
-use crate::{Error, aggregate};
+use crate::{Error, aggregate, function};
 
 impl Planner {
     pub(super) fn join(
@@ -176,7 +176,7 @@ fn is_about_left(condition: &Expr, width: usize) -> bool {
             && match &expr.kind {
                 ExprKind::Column { index, .. } => *index < width,
                 ExprKind::Call { function, .. } => {
-                    !function.window && !matches!(function.name, "rand" | "new_guid")
+                    !function.window && !function::is_volatile(function.name)
                 }
                 _ => true,
             };

@@ -9,6 +9,8 @@ mod corpus;
 #[cfg(test)]
 mod engine;
 #[cfg(test)]
+mod external;
+#[cfg(test)]
 mod generated;
 #[cfg(test)]
 mod limits;
