@@ -1,6 +1,6 @@
 //! The nouns of Microsoft Entra ID: typed identifiers, users, groups, service principals, roles,
-//! what a write to a tenant does ([`Operation`]), what the tenant logs ([`AuditRecord`]) and how
-//! time is counted ([`Ticks`]).
+//! the words of PIM, what a write to a tenant does ([`Operation`]), what the tenant logs
+//! ([`AuditRecord`]) and how time is counted ([`Ticks`]).
 //!
 //! Not here: any rule about what may happen (`governance`, `guard`), any wire path or OData
 //! (`msgraph`), any I/O, clock or randomness. Other crates may rely on these types being plain
@@ -12,6 +12,7 @@ mod group;
 mod id;
 mod ids;
 mod operation;
+mod pim;
 mod role;
 mod service_principal;
 mod ticks;
@@ -29,6 +30,13 @@ pub use id::{
 };
 pub use ids::Ids;
 pub use operation::{DirectoryRoleKey, Operation, OperationKind, ScheduleRequest};
+pub use pim::{
+    ApprovalExtension, ApprovalRule, ApprovalStage, Approver, AuthenticationContextRule,
+    Delegation, EnablementRule, Expiration, ExpirationRule, GroupAccess, NewScheduleRequest,
+    NotificationLevel, NotificationRule, Notifications, Policy, PolicyTarget, RecipientType,
+    ReviewResult, Rule, RuleId, RuleKind, ScheduleAction, ScheduleKind, ScheduleTarget, Trigger,
+    TriggerRules,
+};
 pub use role::{DirectoryScope, RoleAssignment, RoleDefinition};
 pub use service_principal::{AppRole, ServicePrincipal};
 pub use ticks::{InvalidTime, Span, Ticks};

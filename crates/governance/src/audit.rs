@@ -4,6 +4,7 @@
 //! records and Log Analytics columns (the lake's edge). Published detections index positions in
 //! these rows, so their order is a contract; `tests/it/rows` holds it.
 
+pub(crate) mod access_reviews;
 pub(crate) mod core_directory;
 pub(crate) mod pim;
 
@@ -41,6 +42,18 @@ pub(crate) enum Actor {
 pub(crate) enum Service {
     CoreDirectory,
     Pim,
+    /// The engine behind PIM's approvals.
+    AccessReviews,
+}
+
+impl Service {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::CoreDirectory => "Core Directory",
+            Self::Pim => "PIM",
+            Self::AccessReviews => "Access Reviews",
+        }
+    }
 }
 
 /// What every row needs.
@@ -60,7 +73,8 @@ pub(crate) fn record(state: &State, draft: &mut Draft<'_>, head: &Head<'_>) -> A
     let correlation_id = head.correlation_id.unwrap_or(context.correlation_id);
     let id = match head.service {
         Service::CoreDirectory => core_id(correlation_id, draft.ids),
-        Service::Pim => pim_id(context.now, draft.ids),
+        Service::Pim => service_id("PIM", context.now, draft.ids),
+        Service::AccessReviews => service_id("AADERM", context.now, draft.ids),
     };
     AuditRecord {
         id,
@@ -70,11 +84,7 @@ pub(crate) fn record(state: &State, draft: &mut Draft<'_>, head: &Head<'_>) -> A
         result_reason: String::new(),
         activity_display_name: head.activity.to_owned(),
         activity_date_time: context.now,
-        logged_by_service: match head.service {
-            Service::CoreDirectory => "Core Directory",
-            Service::Pim => "PIM",
-        }
-        .to_owned(),
+        logged_by_service: head.service.name().to_owned(),
         operation_type: head.operation_type.to_owned(),
         user_agent: context.user_agent.clone().filter(|_| head.actor == Actor::Caller),
         initiated_by: initiated_by(state, context, head.actor, head.service),
@@ -96,9 +106,9 @@ fn core_id(correlation_id: Uuid, ids: &mut Ids) -> String {
 }
 
 // The last part counts 100 ns since 1601, as Windows does.
-fn pim_id(now: Ticks, ids: &mut Ids) -> String {
+fn service_id(prefix: &str, now: Ticks, ids: &mut Ids) -> String {
     const YEAR_1601: i64 = 504_911_232_000_000_000;
-    format!("PIM_{}_{}_{}", ids.next_id(), ids.next_id(), now.get() - YEAR_1601)
+    format!("{prefix}_{}_{}_{}", ids.next_id(), ids.next_id(), now.get() - YEAR_1601)
 }
 
 fn initiated_by(state: &State, context: &Context, actor: Actor, service: Service) -> InitiatedBy {
@@ -127,8 +137,8 @@ fn initiated_by(state: &State, context: &Context, actor: Actor, service: Service
         }
         (Actor::Caller, Caller::User(id)) => {
             let user = state.user(id);
-            // The core directory leaves people's names out; PIM writes them.
-            let named = user.filter(|_| service == Service::Pim);
+            // The core directory leaves people's names out; the others write them.
+            let named = user.filter(|_| service != Service::CoreDirectory);
             InitiatedBy::User(InitiatingUser {
                 id: Some(id.to_string()),
                 display_name: named.map(|user| user.display_name.clone()),

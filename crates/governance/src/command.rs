@@ -3,12 +3,13 @@
 //! Not here: the decisions; each command has a file of its own in `objects/`, `roles/` or `pim/`.
 
 use directory::{
-    AppId, AppRole, DirectoryRoleKey, DirectoryScope, GroupId, GroupKind, ObjectId,
-    RoleAssignmentId, RoleDefinitionId, ServicePrincipalId, TenantId, Ticks, UserId,
+    AppId, AppRole, DirectoryRoleKey, DirectoryScope, GroupId, GroupKind, NewScheduleRequest,
+    ObjectId, PolicyTarget, RequestId, ReviewResult, RoleAssignmentId, RoleDefinitionId, Rule,
+    RuleId, ScheduleKind, ServicePrincipalId, TenantId, Ticks, UserId,
 };
 use uuid::Uuid;
 
-use crate::{Credential, GroupChanges, NewScheduleRequest, ScheduleKind, UserChanges};
+use crate::{Credential, GroupChanges, UserChanges};
 
 /// A user to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,16 +107,23 @@ pub enum Command {
     },
     /// `DELETE /roleManagement/directory/roleAssignments/{id}`.
     DeleteRoleAssignment { assignment: RoleAssignmentId },
-    /// `POST …/roleAssignmentScheduleRequests` or `…/roleEligibilityScheduleRequests`.
+    /// `POST …ScheduleRequests`, of roles or of groups.
     CreateScheduleRequest { kind: ScheduleKind, request: NewScheduleRequest },
     /// `POST …ScheduleRequests/{id}/cancel`.
-    CancelScheduleRequest { kind: ScheduleKind, request: directory::RequestId },
+    CancelScheduleRequest { kind: ScheduleKind, request: RequestId },
+    /// `PATCH …/assignmentApprovals/{id}/stages/{id}`; an administrator's word on a request to
+    /// extend or renew, for which Graph has no path, too.
+    DecideRequest { request: RequestId, result: ReviewResult, justification: Option<String> },
+    /// `PATCH /policies/roleManagementPolicies/{id}` and `…/rules/{ruleId}`.
+    UpdatePolicyRules { target: PolicyTarget, rules: Vec<(RuleId, Rule)> },
+    /// `PUT` and `DELETE /users/{id}/manager/$ref`.
+    SetManager { user: UserId, manager: Option<UserId> },
     /// `POST /users/{id}/revokeSignInSessions`.
     RevokeSignInSessions { user: UserId },
     /// A new password, already hashed.
     SetPassword { user: UserId, password_hash: String },
-    /// Carries out and audits whatever has fallen due: starts and ends of schedules, and
-    /// deleted items older than 30 days.
+    /// Carries out and audits whatever has fallen due: starts and ends of schedules, mails about
+    /// coming ends, requests that nobody answered, and deleted items older than 30 days.
     Sweep,
 }
 

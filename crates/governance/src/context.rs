@@ -31,13 +31,24 @@ pub struct Context {
     /// Whether the token says that the person passed multifactor authentication (`amr` holds `mfa`).
     /// Ignored for applications, which never pass PIM's `MfaRule`.
     pub mfa: bool,
+    /// The authentication contexts that the token proves (`acrs`), such as `c1`. Ignored for
+    /// applications too.
+    pub authentication_contexts: Vec<String>,
 }
 
 impl Context {
-    /// A context with nothing but time, caller and correlation; `mfa` is false.
+    /// A context with nothing but time, caller and correlation; nothing more was proved.
     #[must_use]
     pub fn new(now: Ticks, caller: Caller, correlation_id: Uuid) -> Self {
-        Self { now, caller, correlation_id, ip_address: None, user_agent: None, mfa: false }
+        Self {
+            now,
+            caller,
+            correlation_id,
+            ip_address: None,
+            user_agent: None,
+            mfa: false,
+            authentication_contexts: Vec::new(),
+        }
     }
 
     /// The person who asks, if it is one.

@@ -2,11 +2,13 @@
 //!
 //! Not here: the commands themselves.
 
+use std::borrow::Cow;
+
 use directory::{Ids, Ticks};
 
 use crate::{
-    Answer, Command, Context, Decision, Event, Rejection, State, command::purge_time,
-    decision::Draft, objects, pim, roles,
+    Answer, Command, Context, Decision, Event, Rejection, ScheduleRequest, State,
+    command::purge_time, decision::Draft, objects, pim, roles,
 };
 
 /// Judges one command.
@@ -24,17 +26,31 @@ pub fn decide(
     ids: &mut Ids,
 ) -> Result<Decision, Rejection> {
     let mut draft = Draft::new(context, ids);
-    if due(state).is_none_or(|at| at > context.now) {
-        let answer = carry_out(state, command, &mut draft)?;
-        return Ok(draft.answered(answer));
+    let mut current = Cow::Borrowed(state);
+    if due(state).is_some_and(|at| at <= context.now) {
+        pim::sweep::run(state, &mut draft);
+        settle(&mut current, &mut draft, 0);
     }
-    pim::sweep::run(state, &mut draft);
-    let mut swept = state.clone();
-    for event in &draft.events {
-        swept.apply(event);
+    let before = draft.events.len();
+    let answer = carry_out(&current, command, &mut draft)?;
+    if pim::dependents::may_be_touched_by(draft.events.get(before..).unwrap_or_default()) {
+        settle(&mut current, &mut draft, before);
     }
-    let answer = carry_out(&swept, command, &mut draft)?;
     Ok(draft.answered(answer))
+}
+
+// Takes in the events from `from` on and ends what rested on what they ended, until nothing is
+// left to do.
+fn settle(current: &mut Cow<'_, State>, draft: &mut Draft<'_>, mut from: usize) {
+    loop {
+        let new = draft.events.get(from..).unwrap_or_default();
+        if new.is_empty() {
+            return;
+        }
+        new.iter().for_each(|event| current.to_mut().apply(event));
+        from = draft.events.len();
+        pim::dependents::settle(current, draft);
+    }
 }
 
 fn carry_out(state: &State, command: Command, draft: &mut Draft<'_>) -> Result<Answer, Rejection> {
@@ -103,6 +119,15 @@ fn carry_out(state: &State, command: Command, draft: &mut Draft<'_>) -> Result<A
         Command::CancelScheduleRequest { kind, request } => {
             pim::cancel_schedule_request::run(state, draft, kind, request)
         }
+        Command::DecideRequest { request, result, justification } => {
+            pim::decide_request::run(state, draft, request, result, justification)
+        }
+        Command::UpdatePolicyRules { target, rules } => {
+            pim::update_policy_rules::run(state, draft, target, rules)
+        }
+        Command::SetManager { user, manager } => {
+            objects::set_manager::run(state, draft, user, manager)
+        }
         // What is due has already been carried out.
         Command::Sweep => Ok(Answer::Done),
     }
@@ -115,12 +140,11 @@ pub fn evolve(mut state: State, event: &Event) -> State {
     state
 }
 
-/// The next instant at which time alone changes something: a schedule starts or ends, or a
-/// deleted item goes for good.
+/// The next instant at which time alone changes something: a schedule starts, ends or is
+/// about to end, a request is waited for no longer, or a deleted item goes for good.
 #[must_use]
 pub fn due(state: &State) -> Option<Ticks> {
-    let starts = state.every_schedule().filter(|schedule| !schedule.started).map(|s| s.start);
-    let ends = state.every_schedule().filter_map(|schedule| schedule.end);
+    let requests = state.pending_requests().filter_map(ScheduleRequest::due);
     let purges = state.deleted_items().map(|item| purge_time(item.deleted_date_time));
-    starts.chain(ends).chain(purges).min()
+    state.next_schedule_due().into_iter().chain(requests).chain(purges).min()
 }

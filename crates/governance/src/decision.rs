@@ -7,7 +7,7 @@ use directory::{
 };
 use uuid::Uuid;
 
-use crate::{Context, Event, RoleScheduleRequest};
+use crate::{Context, Event, Mail, ScheduleRequest};
 
 /// What to answer; the objects themselves are read from the state after the events.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Answer {
     DirectoryRole(DirectoryRoleId),
     RoleAssignment(RoleAssignmentId),
     /// The request itself, since one for validation only is never stored.
-    ScheduleRequest(Box<RoleScheduleRequest>),
+    ScheduleRequest(Box<ScheduleRequest>),
 }
 
 /// What follows from a command. Rows are stamped with the command's time, each 100 ns after the
@@ -33,6 +33,8 @@ pub struct Decision {
     pub events: Vec<Event>,
     /// What the tenant logs, in order.
     pub audit: Vec<AuditRecord>,
+    /// What is to be sent, in order.
+    pub mails: Vec<Mail>,
     /// What to answer.
     pub answer: Answer,
 }
@@ -43,15 +45,23 @@ pub(crate) struct Draft<'a> {
     pub(crate) ids: &'a mut Ids,
     pub(crate) events: Vec<Event>,
     pub(crate) audit: Vec<AuditRecord>,
+    pub(crate) mails: Vec<Mail>,
 }
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(context: &'a Context, ids: &'a mut Ids) -> Self {
-        Self { context, ids, events: Vec::new(), audit: Vec::new() }
+        Self { context, ids, events: Vec::new(), audit: Vec::new(), mails: Vec::new() }
     }
 
     pub(crate) fn event(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    /// Promises a mail, once.
+    pub(crate) fn mail(&mut self, mail: Mail) {
+        if self.mails.iter().all(|other| other.id != mail.id) {
+            self.mails.push(mail);
+        }
     }
 
     /// Adds a row after those already there.
@@ -62,6 +72,6 @@ impl<'a> Draft<'a> {
     }
 
     pub(crate) fn answered(self, answer: Answer) -> Decision {
-        Decision { events: self.events, audit: self.audit, answer }
+        Decision { events: self.events, audit: self.audit, mails: self.mails, answer }
     }
 }

@@ -4,14 +4,14 @@
 //! added (with a default), never renamed or removed; `tests/it/encoding.rs` holds it.
 
 use directory::{
-    DirectoryRoleId, Group, GroupId, ObjectId, RequestId, RoleDefinitionId, ScheduleId,
-    ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
+    DirectoryRoleId, Group, GroupId, ObjectId, PolicyTarget, RequestId, RoleDefinitionId, Rule,
+    RuleId, ScheduleId, ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AppRoleAssignment, Credential, GroupChanges, RequestStatus, RoleSchedule, RoleScheduleRequest,
-    Tenant, UserChanges,
+    AppRoleAssignment, ApprovalDecision, Credential, GroupChanges, Reminder, RequestStatus,
+    Schedule, ScheduleRequest, Tenant, UserChanges,
 };
 
 /// Why a schedule ended.
@@ -47,6 +47,10 @@ pub enum Event {
     UserDeleted {
         user: UserId,
         at: Ticks,
+    },
+    ManagerChanged {
+        user: UserId,
+        manager: Option<UserId>,
     },
     GroupCreated {
         group: Group,
@@ -100,15 +104,17 @@ pub enum Event {
         directory_role: DirectoryRoleId,
     },
     ScheduleRequestCreated {
-        request: RoleScheduleRequest,
+        request: ScheduleRequest,
     },
     ScheduleRequestCompleted {
         request: RequestId,
         status: RequestStatus,
         at: Ticks,
     },
+    /// Of a role or of a group, as all that follow: the stored names are from the time when PIM
+    /// knew roles only.
     RoleScheduleCreated {
-        schedule: RoleSchedule,
+        schedule: Schedule,
     },
     RoleScheduleChanged {
         schedule: ScheduleId,
@@ -122,6 +128,40 @@ pub enum Event {
     RoleScheduleEnded {
         schedule: ScheduleId,
         cause: EndCause,
+        at: Ticks,
+    },
+    /// PIM manages the group from now on.
+    GroupOnboarded {
+        group: GroupId,
+        at: Ticks,
+    },
+    PolicyRuleChanged {
+        #[serde(flatten)]
+        target: PolicyTarget,
+        rule: RuleId,
+        value: Rule,
+        at: Ticks,
+        by: ObjectId,
+    },
+    /// An approver said yes or no; the request's end, if it is one, is an event of its own.
+    ApprovalDecided {
+        request: RequestId,
+        decision: ApprovalDecision,
+    },
+    /// The escalation approvers were asked.
+    ApprovalEscalated {
+        request: RequestId,
+        at: Ticks,
+    },
+    /// A mail about a coming end was sent.
+    ScheduleReminded {
+        schedule: ScheduleId,
+        reminder: Reminder,
+        at: Ticks,
+    },
+    /// The alert about an assignment outside of PIM was raised again.
+    OutsidePimAlerted {
+        schedule: ScheduleId,
         at: Ticks,
     },
     SignInSessionsRevoked {
@@ -143,6 +183,7 @@ impl Event {
             Self::UserCreated { .. } => "userCreated",
             Self::UserUpdated { .. } => "userUpdated",
             Self::UserDeleted { .. } => "userDeleted",
+            Self::ManagerChanged { .. } => "managerChanged",
             Self::GroupCreated { .. } => "groupCreated",
             Self::GroupUpdated { .. } => "groupUpdated",
             Self::GroupDeleted { .. } => "groupDeleted",
@@ -162,6 +203,12 @@ impl Event {
             Self::RoleScheduleChanged { .. } => "roleScheduleChanged",
             Self::RoleScheduleStarted { .. } => "roleScheduleStarted",
             Self::RoleScheduleEnded { .. } => "roleScheduleEnded",
+            Self::GroupOnboarded { .. } => "groupOnboarded",
+            Self::PolicyRuleChanged { .. } => "policyRuleChanged",
+            Self::ApprovalDecided { .. } => "approvalDecided",
+            Self::ApprovalEscalated { .. } => "approvalEscalated",
+            Self::ScheduleReminded { .. } => "scheduleReminded",
+            Self::OutsidePimAlerted { .. } => "outsidePimAlerted",
             Self::SignInSessionsRevoked { .. } => "signInSessionsRevoked",
             Self::PasswordSet { .. } => "passwordSet",
         }

@@ -8,6 +8,7 @@
 //! Not here: any clock, randomness or I/O; wire formats (`msgraph`); tokens and the route × role
 //! table (the shell).
 
+mod administrators;
 mod audit;
 mod built_in;
 mod changes;
@@ -17,12 +18,14 @@ mod decide;
 mod decision;
 mod edges;
 mod event;
+mod mail;
 mod objects;
 mod pim;
-mod policy;
+mod policies;
 mod rejection;
 mod roles;
 mod schedule;
+mod schedule_table;
 pub mod seed;
 mod state;
 mod tenant;
@@ -33,11 +36,11 @@ pub use context::{Caller, Context};
 pub use decide::{decide, due, evolve};
 pub use decision::{Answer, Decision};
 pub use event::{EndCause, Event};
-pub use policy::{EnablementRule, ExpirationRule, RolePolicy};
+pub use mail::{Facts, Mail, Occasion};
 pub use rejection::Rejection;
 pub use schedule::{
-    AssignmentType, Expiration, MemberType, NewScheduleRequest, RequestAction, RequestStatus,
-    RoleSchedule, RoleScheduleRequest, ScheduleInstance, ScheduleKind,
+    Approval, ApprovalDecision, AssignmentType, ExpiredSchedule, MemberType, Reminder,
+    RequestStatus, Schedule, ScheduleInstance, ScheduleRequest, graph_id,
 };
 pub use state::{DeletedItem, DeletedObject, DirectoryObject, ObjectKind, RoleHolder, State};
 pub use tenant::{AppRoleAssignment, Credential, Tenant};

@@ -1,15 +1,18 @@
 //! The tenant as the events so far leave it.
 //!
-//! Not here: decisions. Reading is in `state/objects.rs` and `state/roles.rs`, folding in
-//! `state/apply.rs`. A schedule past its end may still be in here until it is swept, so whoever
+//! Not here: decisions. Reading is in `state/objects.rs`, `state/memberships.rs`,
+//! `state/roles.rs` and `state/schedules.rs`, folding in `state/apply.rs`. A schedule past its end may still be in here until it is swept, so whoever
 //! asks what is in force passes the time.
 
 mod apply;
+mod apply_pim;
+mod memberships;
 mod object;
 mod objects;
 mod roles;
+mod schedules;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use directory::{
     AppId, DirectoryRoleId, Group, GroupId, ObjectId, RequestId, RoleDefinitionId, ScheduleId,
@@ -22,7 +25,8 @@ pub use object::{DirectoryObject, ObjectKind};
 pub use roles::RoleHolder;
 
 use crate::{
-    AppRoleAssignment, Credential, RoleSchedule, RoleScheduleRequest, Tenant, edges::Edges,
+    AppRoleAssignment, Credential, ExpiredSchedule, Schedule, ScheduleRequest, Tenant,
+    edges::Edges, policies::Policies, schedule_table::ScheduleTable,
 };
 
 /// A user or group that was deleted and can still be restored, with all that hung on it.
@@ -33,9 +37,9 @@ pub struct DeletedItem {
     pub object: DeletedObject,
     /// When it was deleted.
     pub deleted_date_time: Ticks,
-    members: Vec<(GroupId, ObjectId)>,
-    owners: Vec<(GroupId, ObjectId)>,
-    pub(crate) schedules: Vec<RoleSchedule>,
+    pub(crate) members: Vec<(GroupId, ObjectId)>,
+    pub(crate) owners: Vec<(GroupId, ObjectId)>,
+    pub(crate) schedules: Vec<Schedule>,
 }
 
 /// What was deleted.
@@ -56,6 +60,7 @@ pub struct State {
     users: BTreeMap<UserId, User>,
     user_names: BTreeMap<String, UserId>,
     passwords: BTreeMap<UserId, String>,
+    managers: BTreeMap<UserId, UserId>,
     groups: BTreeMap<GroupId, Group>,
     members: Edges,
     owners: Edges,
@@ -65,14 +70,18 @@ pub struct State {
     credentials: BTreeMap<ServicePrincipalId, Vec<Credential>>,
     app_role_assignments: BTreeMap<Uuid, AppRoleAssignment>,
     directory_roles: BTreeMap<RoleDefinitionId, DirectoryRoleId>,
-    schedules: BTreeMap<ScheduleId, RoleSchedule>,
-    requests: BTreeMap<RequestId, RoleScheduleRequest>,
+    schedules: ScheduleTable,
+    expired: BTreeMap<ScheduleId, ExpiredSchedule>,
+    requests: BTreeMap<RequestId, ScheduleRequest>,
+    pending: BTreeSet<RequestId>,
+    policies: Policies,
+    onboarded: BTreeSet<GroupId>,
 }
 
 impl State {
     /// The version of the serialised form. A snapshot with another version is thrown away and the
     /// state folded from the events.
-    pub const SNAPSHOT_VERSION: u32 = 1;
+    pub const SNAPSHOT_VERSION: u32 = 2;
 
     /// The tenant before its first event.
     #[must_use]

@@ -30,13 +30,14 @@ pub use error::{GraphError, Stamp};
 pub use operation::{Classified, Names, OutgoingRequest, classify, request_for};
 pub use path::{
     CurrentUserRelation, GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath,
-    ScheduleKind, ScheduleSet, ServicePrincipalKey, Suffix, UserKey, UserNavigation,
+    ScheduleCollection, ScheduleFamily, ScheduleSet, ServicePrincipalKey, Suffix, UserKey,
+    UserNavigation,
 };
 pub use request::{GraphRequest, Method, RequestHeaders, Version};
 pub use resource::Resource;
 pub use response::{Body, GraphResponse};
 pub use throttle::Throttled;
 pub use write::{
-    Change, Expiration, MemberQuery, NewGroup, NewRoleAssignment, NewScheduleRequest, NewUser,
-    ObjectReference, Password, ScheduleAction, ScheduleInfo, TicketInfo, Write, write,
+    Change, MemberQuery, NewGroup, NewRoleAssignment, NewUser, ObjectReference, Password, Write,
+    write,
 };

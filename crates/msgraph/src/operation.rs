@@ -4,11 +4,13 @@
 
 mod outgoing;
 
-use directory::{AppId, ObjectId, Operation, ScheduleRequest, ServicePrincipalId, Ticks, UserId};
+use directory::{
+    AppId, NewScheduleRequest, ObjectId, Operation, ScheduleKind, ScheduleRequest, ScheduleTarget,
+    ServicePrincipalId, Ticks, UserId,
+};
 
 use crate::{
-    Change, Expiration, GraphError, GraphRequest, NewScheduleRequest, ObjectReference,
-    ResourcePath, ScheduleKind, UserKey, Write, write,
+    Change, GraphError, GraphRequest, ObjectReference, ResourcePath, UserKey, Write, write,
 };
 
 pub use outgoing::{OutgoingRequest, request_for};
@@ -116,12 +118,18 @@ fn operations(write: Write, names: &dyn Names, now: Ticks) -> Result<Vec<Operati
                 .parse()
                 .map_err(|_| format!("the role assignment '{assignment}', whose id is no GUID"))?,
         },
-        Write::RequestSchedule { kind, request } => schedule_operation(kind, *request, now),
+        Write::RequestSchedule { kind, request } => schedule_operation(kind, *request, now)?,
         Write::ActivateDirectoryRole { template } => {
             return Err(format!("activating the directory role of template {template}"));
         }
         Write::CancelScheduleRequest { request, .. } => {
             return Err(format!("cancelling the schedule request {request}"));
+        }
+        Write::DecideApproval { approval, .. } => {
+            return Err(format!("deciding the approval {approval}"));
+        }
+        Write::UpdatePolicyRules { policy, .. } => {
+            return Err(format!("changing the policy {policy}"));
         }
     }])
 }
@@ -137,22 +145,28 @@ fn update_user(user: UserId, changes: &[Change], sets_password: bool) -> Operati
     Operation::UpdateUser { user, account_enabled, properties }
 }
 
-fn schedule_operation(kind: ScheduleKind, new: NewScheduleRequest, now: Ticks) -> Operation {
-    let start = new.schedule_info.and_then(|info| info.start);
-    let expiration = new.schedule_info.map_or(Expiration::NoExpiration, |info| info.expiration);
+fn schedule_operation(
+    kind: ScheduleKind,
+    new: NewScheduleRequest,
+    now: Ticks,
+) -> Result<Operation, String> {
+    let ScheduleTarget::Role { role_definition_id, directory_scope_id } = new.target else {
+        return Err(format!("the action {} of PIM for Groups", new.action));
+    };
+    let end = new.expiration.and_then(|expiration| expiration.end(new.start.unwrap_or(now)));
     let request = ScheduleRequest {
         action: new.action.as_str().to_owned(),
         principal_id: new.principal_id,
-        role_definition_id: new.role_definition_id,
-        directory_scope_id: new.directory_scope_id,
-        start,
-        end: expiration.end(start.unwrap_or(now)),
+        role_definition_id,
+        directory_scope_id,
+        start: new.start,
+        end,
         justification: new.justification,
     };
-    match kind {
+    Ok(match kind {
         ScheduleKind::Assignment => Operation::RequestRoleAssignmentSchedule { request },
         ScheduleKind::Eligibility => Operation::RequestRoleEligibilitySchedule { request },
-    }
+    })
 }
 
 fn user_id(key: UserKey, names: &dyn Names) -> Result<UserId, String> {

@@ -11,8 +11,8 @@ mod served;
 use std::fmt;
 
 use directory::{
-    AppId, DirectoryRoleKey, GroupId, ObjectId, RoleDefinitionId, ServicePrincipalId, TenantId,
-    UserId,
+    AppId, DirectoryRoleKey, GroupId, ObjectId, RoleDefinitionId, ScheduleKind, ServicePrincipalId,
+    TenantId, UserId,
 };
 
 pub(crate) use parse::parse;
@@ -123,16 +123,16 @@ pub enum MemberAction {
     CheckMemberGroups,
 }
 
-/// The two families of PIM for directory roles.
+/// The two halves of PIM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ScheduleKind {
-    /// `roleEligibility…`: may activate.
-    Eligibility,
-    /// `roleAssignment…`: holds.
-    Assignment,
+pub enum ScheduleFamily {
+    /// `roleManagement/directory`: roles.
+    Role,
+    /// `identityGovernance/privilegedAccess/group`: members and owners of groups.
+    Group,
 }
 
-/// The three collections of each family.
+/// The three collections of each family and kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ScheduleSet {
     /// `…Schedules`: from when to when.
@@ -143,21 +143,79 @@ pub enum ScheduleSet {
     Requests,
 }
 
-impl ScheduleSet {
-    // `roleEligibilityScheduleInstances` names a family and one of its collections.
-    fn read(name: &str) -> Option<(ScheduleKind, Self)> {
-        let (kind, rest) = if let Some(rest) = name.strip_prefix("roleeligibility") {
+/// One of PIM's twelve collections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ScheduleCollection {
+    /// Of roles or of groups.
+    pub family: ScheduleFamily,
+    /// Eligible or active.
+    pub kind: ScheduleKind,
+    /// Schedules, instances or requests.
+    pub set: ScheduleSet,
+}
+
+impl ScheduleCollection {
+    /// The collection's path, as Graph spells it.
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        use ScheduleFamily::{Group, Role};
+        use ScheduleKind::{Assignment, Eligibility};
+        use ScheduleSet::{Instances, Requests, Schedules};
+        match (self.family, self.kind, self.set) {
+            (Role, Eligibility, Schedules) => "roleManagement/directory/roleEligibilitySchedules",
+            (Role, Eligibility, Instances) => {
+                "roleManagement/directory/roleEligibilityScheduleInstances"
+            }
+            (Role, Eligibility, Requests) => {
+                "roleManagement/directory/roleEligibilityScheduleRequests"
+            }
+            (Role, Assignment, Schedules) => "roleManagement/directory/roleAssignmentSchedules",
+            (Role, Assignment, Instances) => {
+                "roleManagement/directory/roleAssignmentScheduleInstances"
+            }
+            (Role, Assignment, Requests) => {
+                "roleManagement/directory/roleAssignmentScheduleRequests"
+            }
+            (Group, Eligibility, Schedules) => {
+                "identityGovernance/privilegedAccess/group/eligibilitySchedules"
+            }
+            (Group, Eligibility, Instances) => {
+                "identityGovernance/privilegedAccess/group/eligibilityScheduleInstances"
+            }
+            (Group, Eligibility, Requests) => {
+                "identityGovernance/privilegedAccess/group/eligibilityScheduleRequests"
+            }
+            (Group, Assignment, Schedules) => {
+                "identityGovernance/privilegedAccess/group/assignmentSchedules"
+            }
+            (Group, Assignment, Instances) => {
+                "identityGovernance/privilegedAccess/group/assignmentScheduleInstances"
+            }
+            (Group, Assignment, Requests) => {
+                "identityGovernance/privilegedAccess/group/assignmentScheduleRequests"
+            }
+        }
+    }
+
+    // `roleEligibilityScheduleInstances` names a kind and one of its collections; groups leave
+    // `role` out.
+    fn read(family: ScheduleFamily, name: &str) -> Option<Self> {
+        let name = match family {
+            ScheduleFamily::Role => name.strip_prefix("role")?,
+            ScheduleFamily::Group => name,
+        };
+        let (kind, rest) = if let Some(rest) = name.strip_prefix("eligibility") {
             (ScheduleKind::Eligibility, rest)
         } else {
-            (ScheduleKind::Assignment, name.strip_prefix("roleassignment")?)
+            (ScheduleKind::Assignment, name.strip_prefix("assignment")?)
         };
         let set = match rest {
-            "schedules" => Self::Schedules,
-            "scheduleinstances" => Self::Instances,
-            "schedulerequests" => Self::Requests,
+            "schedules" => ScheduleSet::Schedules,
+            "scheduleinstances" => ScheduleSet::Instances,
+            "schedulerequests" => ScheduleSet::Requests,
             _ => return None,
         };
-        Some((kind, set))
+        Some(Self { family, kind, set })
     }
 }
 
@@ -255,10 +313,25 @@ pub enum ResourcePath {
     RoleAssignments,
     /// Entra's ids are opaque texts; the embedded tenant's are GUIDs.
     RoleAssignment(String),
-    RoleSchedules(ScheduleKind, ScheduleSet),
-    RoleSchedule(ScheduleKind, ScheduleSet, String),
-    FilterByCurrentUser(ScheduleKind, ScheduleSet, CurrentUserRelation),
-    CancelScheduleRequest(ScheduleKind, String),
+    /// PIM's collections, of roles and of groups.
+    Schedules(ScheduleCollection),
+    Schedule(ScheduleCollection, String),
+    FilterByCurrentUser(ScheduleCollection, CurrentUserRelation),
+    CancelScheduleRequest(ScheduleFamily, ScheduleKind, String),
+    /// `…/assignmentApprovals/filterByCurrentUser(on='approver')`.
+    ApprovalsOfMe(ScheduleFamily),
+    Approval(ScheduleFamily, String),
+    /// `…/stages`, which beta calls `steps`.
+    ApprovalStages(ScheduleFamily, String),
+    ApprovalStage(ScheduleFamily, String, String),
+    /// `policies/roleManagementPolicies`.
+    RoleManagementPolicies,
+    RoleManagementPolicy(String),
+    PolicyRules(String),
+    PolicyRule(String, String),
+    /// `policies/roleManagementPolicyAssignments`.
+    PolicyAssignments,
+    PolicyAssignment(String),
     /// `auditLogs/directoryAudits`.
     DirectoryAudits,
     DirectoryAudit(String),

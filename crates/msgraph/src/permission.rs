@@ -6,12 +6,13 @@
 //!
 //! Not here: reading tokens.
 
+mod pim;
 mod roles;
 mod table;
 
 pub use roles::{RoleNeed, roles_for};
 
-use crate::{GraphError, GraphRequest, ResourcePath, ScheduleSet};
+use crate::{GraphError, GraphRequest, ResourcePath};
 
 /// The permissions of a token.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +72,14 @@ pub fn allowed(request: &GraphRequest, granted: Granted<'_>) -> Result<(), Graph
         return Ok(());
     }
     Err(match request.path.resource {
-        ResourcePath::RoleSchedules(..)
-        | ResourcePath::RoleSchedule(..)
+        ResourcePath::Schedules(..)
+        | ResourcePath::Schedule(..)
         | ResourcePath::FilterByCurrentUser(..)
-        | ResourcePath::CancelScheduleRequest(..) => GraphError::scope_not_granted(needed),
+        | ResourcePath::CancelScheduleRequest(..)
+        | ResourcePath::ApprovalsOfMe(_)
+        | ResourcePath::Approval(..)
+        | ResourcePath::ApprovalStages(..)
+        | ResourcePath::ApprovalStage(..) => GraphError::scope_not_granted(needed),
         _ => GraphError::denied(),
     })
 }
@@ -86,9 +91,7 @@ fn speaks_of_me(resource: &ResourcePath) -> bool {
         | ResourcePath::UserRelated(key, _)
         | ResourcePath::RevokeSignInSessions(key)
         | ResourcePath::UserMemberAction(key, _) => *key == Me,
-        ResourcePath::FilterByCurrentUser(_, set, _) => {
-            matches!(set, ScheduleSet::Schedules | ScheduleSet::Instances | ScheduleSet::Requests)
-        }
+        ResourcePath::FilterByCurrentUser(..) | ResourcePath::ApprovalsOfMe(_) => true,
         _ => false,
     }
 }

@@ -10,6 +10,7 @@ mod audit;
 mod group;
 mod organization;
 mod pim;
+mod policy;
 mod role;
 mod service_principal;
 mod user;
@@ -23,7 +24,13 @@ pub use audit::AuditResource;
 pub use group::GroupResource;
 pub(crate) use group::visibility as group_visibility;
 pub use organization::{Organization, VerifiedDomain};
-pub use pim::{RoleSchedule, RoleScheduleInstance, RoleScheduleRequest};
+pub(crate) use pim::expiration_pattern;
+pub use pim::{ScheduleInstanceResource, ScheduleRequestResource, ScheduleResource};
+pub(crate) use policy::EXTENSION;
+pub use policy::{
+    ApprovalResource, ApprovalStageResource, PolicyAssignmentResource, PolicyResource,
+    PolicyRuleResource, policy_id,
+};
 pub use role::{
     DirectoryRoleResource, DirectoryRoleTemplateResource, RoleAssignmentResource,
     RoleDefinitionResource,
@@ -112,3 +119,5 @@ fn security_identifier(id: uuid::Uuid) -> Cow<'static, Value> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_pim;

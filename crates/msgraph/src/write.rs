@@ -3,19 +3,24 @@
 //! Not here: what the tenant makes of it, and the guard's view of it (`operation`), which knows
 //! fewer details.
 
+mod approval;
 mod body;
 mod group;
+mod policy;
 mod query;
 mod reference;
 mod role;
 mod schedule;
 mod user;
 
-use directory::{DirectoryRoleKey, GroupId, ObjectId, RoleDefinitionId};
+use directory::{
+    DirectoryRoleKey, GroupId, NewScheduleRequest, ObjectId, ReviewResult, RoleDefinitionId, Rule,
+    RuleId, ScheduleKind,
+};
 use serde_json::Value;
 
 use crate::{
-    GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleKind,
+    GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleFamily,
     ScheduleSet, Suffix, UserKey,
 };
 
@@ -23,7 +28,6 @@ pub use group::NewGroup;
 pub use query::MemberQuery;
 pub use reference::ObjectReference;
 pub use role::NewRoleAssignment;
-pub use schedule::{Expiration, NewScheduleRequest, ScheduleAction, ScheduleInfo, TicketInfo};
 pub use user::{NewUser, Password};
 
 /// A property to be set.
@@ -57,7 +61,9 @@ pub enum Write {
     CreateRoleAssignment(NewRoleAssignment),
     DeleteRoleAssignment { assignment: String },
     RequestSchedule { kind: ScheduleKind, request: Box<NewScheduleRequest> },
-    CancelScheduleRequest { kind: ScheduleKind, request: String },
+    CancelScheduleRequest { family: ScheduleFamily, kind: ScheduleKind, request: String },
+    DecideApproval { approval: String, result: ReviewResult, justification: Option<String> },
+    UpdatePolicyRules { policy: String, rules: Vec<(RuleId, Rule)> },
 }
 
 /// Reads what `request` writes; `None` if it only reads.
@@ -165,13 +171,16 @@ fn role_write(method: Method, request: &GraphRequest) -> Result<Write, GraphErro
         (Method::Delete, R::RoleAssignment(id)) => {
             Ok(Write::DeleteRoleAssignment { assignment: id.clone() })
         }
-        (Method::Post, R::RoleSchedules(kind, ScheduleSet::Requests)) => {
-            let body = schedule::read(request, *kind)?;
-            Ok(Write::RequestSchedule { kind: *kind, request: Box::new(body) })
+        (Method::Post, R::Schedules(found)) if found.set == ScheduleSet::Requests => {
+            let body = schedule::read(request, *found)?;
+            Ok(Write::RequestSchedule { kind: found.kind, request: Box::new(body) })
         }
-        (Method::Post, R::CancelScheduleRequest(kind, id)) => {
-            Ok(Write::CancelScheduleRequest { kind: *kind, request: id.clone() })
+        (Method::Post, R::CancelScheduleRequest(family, kind, id)) => {
+            Ok(Write::CancelScheduleRequest { family: *family, kind: *kind, request: id.clone() })
         }
+        (Method::Patch, R::ApprovalStage(_, id, stage)) => approval::read(request, id, stage),
+        (Method::Patch, R::RoleManagementPolicy(id)) => policy::update_policy(request, id.clone()),
+        (Method::Patch, R::PolicyRule(id, rule)) => policy::update_rule(request, id.clone(), rule),
         (Method::Post, R::RoleDefinitions)
         | (Method::Patch | Method::Delete, R::RoleDefinition(_)) => {
             Err(GraphError::unsupported("writing custom role definitions"))

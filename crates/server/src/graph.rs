@@ -7,6 +7,7 @@
 //! Not here: Graph's wire (`msgraph`), what the tenant decides (`governance`), tokens (`oauth`).
 
 mod admission;
+mod approvals;
 mod audit_log;
 mod audits;
 mod call;
@@ -20,6 +21,7 @@ mod listing;
 mod memberships;
 mod organization;
 mod password;
+mod policies;
 mod read;
 mod relations;
 mod role_management;

@@ -30,7 +30,17 @@ impl Way {
 pub(crate) fn object_row(
     state: &State,
     draft: &mut Draft<'_>,
+    words: (&str, &str, &str),
+    target: TargetResource,
+) -> AuditRecord {
+    row_by(state, draft, words, (Actor::Caller, None), target)
+}
+
+fn row_by(
+    state: &State,
+    draft: &mut Draft<'_>,
     (category, activity, operation_type): (&str, &str, &str),
+    (actor, correlation_id): (Actor, Option<Uuid>),
     target: TargetResource,
 ) -> AuditRecord {
     let head = Head {
@@ -38,11 +48,13 @@ pub(crate) fn object_row(
         category,
         activity,
         operation_type,
-        actor: Actor::Caller,
-        correlation_id: None,
+        actor,
+        correlation_id,
     };
     let mut row = record(state, draft, &head);
-    row.additional_details = user_agent(draft);
+    if actor == Actor::Caller {
+        row.additional_details = user_agent(draft);
+    }
     row.target_resources = vec![target];
     row
 }
@@ -81,18 +93,6 @@ pub(crate) fn role_row(
         (Way::Add, true) => ("Add eligible member to role", "AssignEligibleRole"),
         (Way::Remove, true) => ("Remove eligible member from role", "UnassignEligibleRole"),
     };
-    let head = Head {
-        service: Service::CoreDirectory,
-        category: "RoleManagement",
-        activity,
-        operation_type,
-        actor,
-        correlation_id,
-    };
-    let mut row = record(state, draft, &head);
-    if actor == Actor::Caller {
-        row.additional_details = user_agent(draft);
-    }
     let directory_role = role.directory_role_id.map(|id| id.to_string());
     holder.modified_properties = vec![
         way.property("Role.ObjectID", directory_role.as_deref().map(json)),
@@ -105,7 +105,9 @@ pub(crate) fn role_row(
     ];
     let role =
         TargetResource { id: directory_role, kind: "Role".to_owned(), ..TargetResource::default() };
-    row.target_resources = vec![holder, role];
+    let words = ("RoleManagement", activity, operation_type);
+    let mut row = row_by(state, draft, words, (actor, correlation_id), holder);
+    row.target_resources.push(role);
     draft.row(row);
 }
 
@@ -114,10 +116,23 @@ pub(crate) fn role_row(
 pub(crate) fn group_edge(
     state: &State,
     draft: &mut Draft<'_>,
-    way: Way,
-    owner: bool,
+    (way, owner): (Way, bool),
+    (actor, correlation_id): (Actor, Option<Uuid>),
     group: &Group,
     object: ObjectId,
+) {
+    let member = target(state, object, false);
+    group_edge_of(state, draft, (way, owner), (actor, correlation_id), group, member);
+}
+
+/// The same for a member that is not in the state.
+pub(crate) fn group_edge_of(
+    state: &State,
+    draft: &mut Draft<'_>,
+    (way, owner): (Way, bool),
+    (actor, correlation_id): (Actor, Option<Uuid>),
+    group: &Group,
+    mut member: TargetResource,
 ) {
     let (activity, operation_type) = match (way, owner) {
         (Way::Add, false) => ("Add member to group", "Assign"),
@@ -125,7 +140,6 @@ pub(crate) fn group_edge(
         (Way::Add, true) => ("Add owner to group", "Assign"),
         (Way::Remove, true) => ("Remove owner from group", "Unassign"),
     };
-    let mut member = target(state, object, false);
     member.modified_properties = vec![
         way.property("Group.ObjectID", Some(json(&group.id.to_string()))),
         way.property("Group.DisplayName", Some(json(&group.display_name))),
@@ -134,7 +148,7 @@ pub(crate) fn group_edge(
         member.modified_properties.push(way.property("Group.WellKnownObjectName", None));
     }
     let kind = ("GroupManagement", activity, operation_type);
-    let mut row = object_row(state, draft, kind, member);
+    let mut row = row_by(state, draft, kind, (actor, correlation_id), member);
     row.target_resources.push(TargetResource {
         id: Some(group.id.to_string()),
         kind: "Group".to_owned(),

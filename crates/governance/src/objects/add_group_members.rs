@@ -9,7 +9,10 @@ use directory::{GroupId, ObjectId};
 use super::group_rules;
 use crate::{
     Answer, Event, Rejection, State,
-    audit::core_directory::{Way, group_edge},
+    audit::{
+        Actor,
+        core_directory::{Way, group_edge},
+    },
     decision::Draft,
 };
 
@@ -30,12 +33,12 @@ pub(crate) fn run(
     let mut added = BTreeSet::new();
     for member in members {
         group_rules::may_be_member(state, group, *member)?;
-        if state.is_member(id, *member) || !added.insert(*member) {
+        if state.is_member(id, *member, draft.context.now) || !added.insert(*member) {
             return Err(Rejection::already_referenced("members"));
         }
     }
     for member in members {
-        group_edge(state, draft, Way::Add, false, group, *member);
+        group_edge(state, draft, (Way::Add, false), (Actor::Caller, None), group, *member);
         draft.event(Event::GroupMemberAdded { group: id, member: *member });
     }
     Ok(Answer::Done)

@@ -7,7 +7,10 @@ use directory::{GroupId, ObjectId};
 use super::group_rules;
 use crate::{
     Answer, Event, Rejection, State,
-    audit::core_directory::{Way, group_edge},
+    audit::{
+        Actor,
+        core_directory::{Way, group_edge},
+    },
     decision::Draft,
 };
 
@@ -19,11 +22,12 @@ pub(crate) fn run(
 ) -> Result<Answer, Rejection> {
     let group = group_rules::writable(state, id)?;
     group_rules::may_be_owner(state, owner)?;
-    if state.is_owner(id, owner) {
+    let now = draft.context.now;
+    if state.is_owner(id, owner, now) {
         return Err(Rejection::already_referenced("owners"));
     }
-    group_rules::owner_count(state.owners(id).count() + 1)?;
-    group_edge(state, draft, Way::Add, true, group, owner);
+    group_rules::owner_count(state.owners(id, now).count() + 1)?;
+    group_edge(state, draft, (Way::Add, true), (Actor::Caller, None), group, owner);
     draft.event(Event::GroupOwnerAdded { group: id, owner });
     Ok(Answer::Done)
 }

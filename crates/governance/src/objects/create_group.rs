@@ -10,6 +10,7 @@ use super::{group_rules, user_rules};
 use crate::{
     Answer, DirectoryObject, Event, NewGroup, Rejection, State,
     audit::{
+        Actor,
         core_directory::{Way, group_edge, object_row},
         json, json_list, property, target_of,
     },
@@ -51,11 +52,11 @@ pub(crate) fn run(
     write_row(state, draft, &group);
     draft.event(Event::GroupCreated { group: group.clone() });
     for owner in owners {
-        group_edge(state, draft, Way::Add, true, &group, owner);
+        group_edge(state, draft, (Way::Add, true), (Actor::Caller, None), &group, owner);
         draft.event(Event::GroupOwnerAdded { group: group.id, owner });
     }
     for member in members {
-        group_edge(state, draft, Way::Add, false, &group, member);
+        group_edge(state, draft, (Way::Add, false), (Actor::Caller, None), &group, member);
         draft.event(Event::GroupMemberAdded { group: group.id, member });
     }
     Ok(Answer::Group(group.id))

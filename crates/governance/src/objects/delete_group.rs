@@ -14,8 +14,7 @@ use crate::{
 
 pub(crate) fn run(state: &State, draft: &mut Draft<'_>, id: GroupId) -> Result<Answer, Rejection> {
     group_rules::writable(state, id)?;
-    // Activations rest on the eligibilities that the group takes along.
-    dependents::end_activations_through(state, draft, id, None);
+    dependents::cancel_coming_activations(state, draft, id.into());
     let target = target(state, id.into(), false);
     let row = object_row(state, draft, ("GroupManagement", "Delete group", "Delete"), target);
     draft.row(row);

@@ -2,15 +2,14 @@
 //!
 //! Not here: service principals, which cannot be deleted yet.
 
-use directory::ObjectId;
+use directory::{GroupAccess, GroupId, ObjectId, ScheduleKind};
 
 use super::user_rules;
 use crate::{
-    Answer, DeletedItem, DeletedObject, DirectoryObject, Event, Rejection, RequestStatus,
-    ScheduleKind, State,
+    Answer, DeletedItem, DeletedObject, DirectoryObject, Event, Rejection, RequestStatus, State,
     audit::{
         Actor,
-        core_directory::{Way, object_row, role_row},
+        core_directory::{Way, group_edge_of, object_row, role_row},
         target_of,
     },
     decision::Draft,
@@ -36,24 +35,57 @@ pub(crate) fn run(
     };
     let row = object_row(state, draft, kind, target);
     draft.row(row);
-    role_rows(state, draft, item);
+    rows_of_what_it_had(state, draft, item);
     draft.event(Event::ItemRestored { object, at: draft.context.now });
     Ok(answer)
 }
 
-// The roles that come back with the object, so that the audit trail tells of every holder. One
-// whose start passed meanwhile starts now.
-fn role_rows(state: &State, draft: &mut Draft<'_>, item: &DeletedItem) {
+// What comes back with the object, so that the audit trail tells of every holder and member. A
+// schedule whose start passed meanwhile starts now.
+fn rows_of_what_it_had(state: &State, draft: &mut Draft<'_>, item: &DeletedItem) {
     let now = draft.context.now;
+    let returning = object(&item.object);
+    let known = |id: ObjectId| id == returning.id() || state.object(id).is_some();
+    let edges = [(GroupAccess::Member, &item.members), (GroupAccess::Owner, &item.owners)];
+    for (access, pairs) in edges {
+        for (group, member) in pairs.iter().filter(|(_, member)| known(*member)) {
+            edge_row(state, draft, returning, (*group, access), *member);
+        }
+    }
     for schedule in item.schedules.iter().filter(|schedule| schedule.in_force(now)) {
-        let Some(role) = state.role_definition(schedule.role_definition_id) else { continue };
+        if !known(schedule.principal_id) {
+            continue;
+        }
         let eligible = schedule.kind == ScheduleKind::Eligibility;
-        let target = target_of(object(&item.object), false);
-        role_row(state, draft, (Way::Add, eligible), (Actor::MsPim, None), target, &role);
+        if let Some(role) = schedule.target.role().and_then(|role| state.role_definition(role)) {
+            let target = target_of(returning, false);
+            role_row(state, draft, (Way::Add, eligible), (Actor::MsPim, None), target, &role);
+        }
+        if let Some(belonging) = schedule.target.group().filter(|_| !eligible) {
+            edge_row(state, draft, returning, belonging, schedule.principal_id);
+        }
         if let Some(request) = schedule.created_using.filter(|_| !schedule.started) {
             let status = RequestStatus::Provisioned;
             draft.event(Event::ScheduleRequestCompleted { request, status, at: now });
         }
+    }
+}
+
+fn edge_row(
+    state: &State,
+    draft: &mut Draft<'_>,
+    returning: DirectoryObject<'_>,
+    (group, access): (GroupId, GroupAccess),
+    member: ObjectId,
+) {
+    let group = match returning {
+        DirectoryObject::Group(own) if own.id == group => Some(own),
+        _ => state.group(group),
+    };
+    let member = if member == returning.id() { Some(returning) } else { state.object(member) };
+    if let (Some(group), Some(member)) = (group, member) {
+        let way = (Way::Add, access == GroupAccess::Owner);
+        group_edge_of(state, draft, way, (Actor::MsPim, None), group, target_of(member, false));
     }
 }
 

@@ -2,44 +2,48 @@
 //!
 //! Not here: assignments outside of PIM (`roles/`).
 
-use directory::RoleDefinition;
+use directory::{NewScheduleRequest, ScheduleKind, Trigger};
 
 use super::{
     grant::{self, Grant},
+    grantable::Grantable,
     request_rules,
 };
-use crate::{
-    Answer, AssignmentType, NewScheduleRequest, Rejection, ScheduleKind, State, decision::Draft,
-};
+use crate::{Answer, AssignmentType, Rejection, State, decision::Draft};
 
 pub(super) fn run(
     state: &State,
     draft: &mut Draft<'_>,
     kind: ScheduleKind,
-    request: NewScheduleRequest,
-    role: RoleDefinition,
+    asked: NewScheduleRequest,
+    what: Grantable,
 ) -> Result<Answer, Rejection> {
-    let now = draft.context.now;
-    let time = request_rules::timing(now, request.start, request.expiration)?;
-    request_rules::free(state, kind, &request, time, None)?;
-    let policy = state.role_policy(role.id);
-    request_rules::long_enough(kind, time, policy.minimum_active_duration)?;
-    let (expiration, enablement) = match kind {
-        ScheduleKind::Assignment => {
-            (policy.expiration_admin_assignment, policy.enablement_admin_assignment)
-        }
-        ScheduleKind::Eligibility => {
-            (policy.expiration_admin_eligibility, policy.enablement_admin_eligibility)
-        }
-    };
-    request_rules::policy(draft.context, &request, time, expiration, enablement)?;
-    let grant = Grant {
-        kind,
-        request,
-        role,
-        time,
-        assignment_type: AssignmentType::Assigned,
-        activated_using: None,
-    };
+    let time = request_rules::timing(draft.context.now, asked.start, asked.expiration)?;
+    request_rules::free(state, kind, &asked, time, None)?;
+    request_rules::nothing_pending(state, kind, asked.principal_id, &asked.target)?;
+    check(state, draft, kind, &asked, time)?;
+    let assignment_type = AssignmentType::Assigned;
+    let grant = Grant { kind, asked, what, time, assignment_type, activated_using: None };
     Ok(grant::provision(state, draft, grant))
+}
+
+/// When an administrator makes it, by kind.
+pub(super) const fn trigger(kind: ScheduleKind) -> Trigger {
+    match kind {
+        ScheduleKind::Assignment => Trigger::AdminAssignment,
+        ScheduleKind::Eligibility => Trigger::AdminEligibility,
+    }
+}
+
+/// The minimum duration and the policy's rules for what an administrator does.
+pub(super) fn check(
+    state: &State,
+    draft: &Draft<'_>,
+    kind: ScheduleKind,
+    asked: &NewScheduleRequest,
+    time: request_rules::Time,
+) -> Result<(), Rejection> {
+    let policy = state.policy(asked.target.policy());
+    request_rules::long_enough(kind, time, policy)?;
+    request_rules::policy(draft.context, asked, time, policy, trigger(kind))
 }

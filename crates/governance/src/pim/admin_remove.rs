@@ -1,13 +1,20 @@
 //! `adminRemove`: ends an active or eligible schedule, or one that has not started yet.
 //!
-//! Not here: removal by the directory's own API (`roles/`).
+//! Not here: removal by the directory's own API (`roles/`, `objects/`), and the activations that
+//! rest on an eligibility (`dependents`).
 
-use directory::{RequestId, RoleDefinition};
+use directory::{NewScheduleRequest, RequestId, ScheduleKind};
 
-use super::{dependents, ending, grant, request_rules, words};
+use super::{
+    ending,
+    grantable::Grantable,
+    request_rules,
+    rows::{self, About},
+    words::{self, Step},
+};
 use crate::{
-    Answer, EndCause, Event, NewScheduleRequest, Rejection, RequestStatus, RoleSchedule,
-    RoleScheduleRequest, ScheduleKind, State, decision::Draft, roles::role_rules,
+    Answer, EndCause, Event, Rejection, RequestStatus, Schedule, ScheduleRequest, State,
+    audit::Actor, decision::Draft, roles::role_rules,
 };
 
 pub(super) fn run(
@@ -15,29 +22,17 @@ pub(super) fn run(
     draft: &mut Draft<'_>,
     kind: ScheduleKind,
     asked: NewScheduleRequest,
-    role: RoleDefinition,
+    what: Grantable,
 ) -> Result<Answer, Rejection> {
     let now = draft.context.now;
     let schedule = request_rules::meant(state, kind, &asked, now)?;
-    request_rules::old_enough(state, draft, schedule, &role, &asked)?;
+    request_rules::old_enough(state, draft, schedule, &what, &asked)?;
     if kind == ScheduleKind::Assignment {
         role_rules::keeps_a_global_administrator(state, schedule, now)?;
     }
+    let words = [Step::Requested, Step::Completed].map(|step| words::removing(schedule, step));
     let request = revocation(draft, kind, asked, schedule);
-    if request.asked.is_validation_only {
-        return Ok(Answer::ScheduleRequest(Box::new(request)));
-    }
-    let pair = (&request, schedule);
-    grant::pim_row(state, draft, pair, &role, words::removing(schedule, "requested"));
-    draft.event(Event::ScheduleRequestCreated { request: request.clone() });
-    ending::directory_row(state, draft, schedule, None);
-    grant::pim_row(state, draft, pair, &role, words::removing(schedule, "completed"));
-    ending::cancel_if_unstarted(state, draft, schedule);
-    ending::end(draft, schedule.id, EndCause::Removed);
-    if kind == ScheduleKind::Eligibility {
-        dependents::end_activations(state, draft, schedule.id);
-    }
-    Ok(Answer::ScheduleRequest(Box::new(request)))
+    Ok(revoke(state, draft, (request, schedule, &what), words, EndCause::Removed))
 }
 
 /// A request that takes something away is carried out at once.
@@ -45,10 +40,10 @@ pub(super) fn revocation(
     draft: &mut Draft<'_>,
     kind: ScheduleKind,
     asked: NewScheduleRequest,
-    schedule: &RoleSchedule,
-) -> RoleScheduleRequest {
+    schedule: &Schedule,
+) -> ScheduleRequest {
     let context = draft.context;
-    RoleScheduleRequest {
+    ScheduleRequest {
         id: RequestId(draft.ids.next_id()),
         kind,
         asked,
@@ -58,5 +53,27 @@ pub(super) fn revocation(
         target_schedule_id: Some(schedule.id),
         created_by: context.caller.into(),
         correlation_id: context.correlation_id,
+        approval: None,
     }
+}
+
+/// Ends the schedule as the request says, with the rows of both steps.
+pub(super) fn revoke(
+    state: &State,
+    draft: &mut Draft<'_>,
+    (request, schedule, what): (ScheduleRequest, &Schedule, &Grantable),
+    [requested, completed]: [words::Words; 2],
+    cause: EndCause,
+) -> Answer {
+    if request.asked.is_validation_only {
+        return Answer::ScheduleRequest(Box::new(request));
+    }
+    let about = About { request: &request, schedule, what };
+    rows::write(state, draft, Actor::Caller, about, requested);
+    draft.event(Event::ScheduleRequestCreated { request: request.clone() });
+    ending::directory_row(state, draft, schedule, None);
+    rows::write(state, draft, Actor::Caller, about, completed);
+    ending::cancel_if_unstarted(state, draft, schedule);
+    ending::end(draft, schedule.id, cause);
+    Answer::ScheduleRequest(Box::new(request))
 }

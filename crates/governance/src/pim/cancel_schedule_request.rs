@@ -1,11 +1,25 @@
-//! `POST …ScheduleRequests/{id}/cancel`: takes back a request whose start has not come.
+//! `POST …ScheduleRequests/{id}/cancel`: takes back a request whose start has not come, or that
+//! waits for a decision.
 //!
-//! Not here: requests that wait for an approval; there are none yet.
+//! Not here: who may cancel; the shell's route × role table says that.
 
-use directory::RequestId;
+use directory::{RequestId, ScheduleKind};
 
-use super::{ending, grant, words};
-use crate::{Answer, EndCause, Rejection, RequestStatus, ScheduleKind, State, decision::Draft};
+use super::{
+    ending, grant,
+    grantable::Grantable,
+    request_rules,
+    rows::{self, About},
+    words::{self, Step},
+};
+use crate::{
+    Answer, EndCause, Event, Rejection, RequestStatus, State,
+    audit::{
+        Actor,
+        access_reviews::{self, Step as Review},
+    },
+    decision::Draft,
+};
 
 pub(crate) fn run(
     state: &State,
@@ -17,19 +31,32 @@ pub(crate) fn run(
         .schedule_request(id)
         .filter(|request| request.kind == kind)
         .ok_or_else(|| Rejection::not_found(id))?;
-    let schedule = request.target_schedule_id.and_then(|id| state.schedule(id));
-    let (RequestStatus::Granted, Some(schedule)) = (request.status, schedule) else {
-        return Err(Rejection::new(
-            400,
-            "InvalidRoleAssignmentRequest",
-            format!("The request '{id}' is not one that can be canceled ({:?}).", request.status),
-        ));
+    let stored = request.target_schedule_id.and_then(|id| state.schedule(id));
+    let schedule = match (request.status, stored) {
+        (RequestStatus::Granted, Some(schedule)) => schedule.clone(),
+        (status, _) if status.is_pending() => grant::prospective(request),
+        (status, _) => {
+            return Err(request_rules::invalid(format!(
+                "The request '{id}' is not one that can be canceled ({}).",
+                status.as_str()
+            )));
+        }
     };
-    if let Some(role) = state.role_definition(schedule.role_definition_id) {
-        let pair = (request, schedule);
-        grant::pim_row(state, draft, pair, &role, words::granting(schedule, "canceled"));
+    if let Some(what) = Grantable::find(state, &schedule.target) {
+        let about = About { request, schedule: &schedule, what: &what };
+        let words = words::of(request.asked.action, &schedule, Step::Canceled);
+        rows::write(state, draft, Actor::Caller, about, words);
     }
-    ending::cancel_if_unstarted(state, draft, schedule);
-    ending::end(draft, schedule.id, EndCause::Removed);
+    if request.status == RequestStatus::PendingApproval {
+        access_reviews::write(state, draft, Review::Canceled, Actor::Caller, id, None);
+    }
+    draft.event(Event::ScheduleRequestCompleted {
+        request: id,
+        status: RequestStatus::Canceled,
+        at: draft.context.now,
+    });
+    if request.status == RequestStatus::Granted {
+        ending::end(draft, schedule.id, EndCause::Removed);
+    }
     Ok(Answer::Done)
 }

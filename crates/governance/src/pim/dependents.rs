@@ -1,77 +1,67 @@
-//! Activations rest on an eligibility, and end when it goes.
+//! Activations rest on an eligibility, and often on a membership that leads to it. When these go
+//! or become shorter, so do the activations, and requests for one come to nothing.
 //!
-//! Not here: the eligibility's own end.
+//! Not here: the end of what they rest on.
 
-use directory::{GroupId, ObjectId, ScheduleId, Ticks};
+use directory::{ObjectId, ScheduleKind, Ticks};
 
-use super::ending;
-use crate::{AssignmentType, EndCause, Event, RoleSchedule, State, decision::Draft};
+use super::{change, ending, refuse_late, self_activate};
+use crate::{EndCause, Event, Schedule, State, decision::Draft};
 
-fn activations(state: &State, eligibility: ScheduleId) -> impl Iterator<Item = &RoleSchedule> {
-    state.every_schedule().filter(move |schedule| {
-        schedule.assignment_type == AssignmentType::Activated
-            && schedule.activated_using == Some(eligibility)
+/// Whether what happened can have taken away what an activation rests on.
+pub(crate) fn may_be_touched_by(events: &[Event]) -> bool {
+    events.iter().any(|event| {
+        matches!(
+            event,
+            Event::RoleScheduleEnded { .. }
+                | Event::RoleScheduleChanged { .. }
+                | Event::GroupMemberRemoved { .. }
+                | Event::GroupDeleted { .. }
+                | Event::UserDeleted { .. }
+        )
     })
 }
 
-/// Ends every activation of an eligibility.
-pub(super) fn end_activations(state: &State, draft: &mut Draft<'_>, eligibility: ScheduleId) {
-    for schedule in activations(state, eligibility) {
-        ending::unasked(state, draft, schedule, EndCause::Dependent);
+/// Ends and shortens what no longer rests on anything, in a state after the events. Whatever that
+/// ends can be what others rest on, so it is repeated until nothing is left to do.
+pub(crate) fn settle(state: &State, draft: &mut Draft<'_>) {
+    let now = draft.context.now;
+    for schedule in state.every_activation() {
+        let limit = limit(state, schedule, now.max(schedule.start));
+        match limit {
+            None => ending::unasked(state, draft, schedule, EndCause::Dependent),
+            Some(limit) if limit <= schedule.start => {
+                ending::unasked(state, draft, schedule, EndCause::Dependent);
+            }
+            Some(limit) if limit < Ticks::MAX && schedule.end.is_none_or(|own| limit < own) => {
+                change::event(draft, &Schedule { end: Some(limit), ..schedule.clone() });
+            }
+            Some(_) => {}
+        }
     }
-}
-
-/// Cuts the activations of an eligibility down to its new end.
-pub(super) fn shorten_activations(
-    state: &State,
-    draft: &mut Draft<'_>,
-    eligibility: ScheduleId,
-    end: Option<Ticks>,
-) {
-    let Some(end) = end else { return };
-    let at = draft.context.now;
-    for schedule in activations(state, eligibility) {
-        if schedule.start >= end {
-            ending::unasked(state, draft, schedule, EndCause::Dependent);
-        } else if schedule.end.is_none_or(|own| end < own) {
-            draft.event(Event::RoleScheduleChanged {
-                schedule: schedule.id,
-                start: schedule.start,
-                end: Some(end),
-                at,
-            });
+    for request in state.pending_requests() {
+        let asked = &request.asked;
+        let start = asked.start.unwrap_or(now).max(now);
+        let eligible = state
+            .instances_of(asked.principal_id, ScheduleKind::Eligibility, start)
+            .any(|instance| instance.schedule.target == asked.target);
+        if request.approval.is_some() && !eligible {
+            refuse_late::run(state, draft, request);
         }
     }
 }
 
-/// A deleted principal's activations do not come back, so those yet to start never will.
-pub(crate) fn cancel_coming_activations(state: &State, draft: &mut Draft<'_>, principal: ObjectId) {
-    let own = state.every_schedule().filter(|schedule| {
-        schedule.principal_id == principal && schedule.assignment_type == AssignmentType::Activated
-    });
-    for schedule in own {
-        ending::cancel_if_unstarted(state, draft, schedule);
-    }
+fn limit(state: &State, activation: &Schedule, at: Ticks) -> Option<Ticks> {
+    let eligibility = state.schedule(activation.activated_using?)?;
+    self_activate::reaches_until(state, activation.principal_id, eligibility, at)
 }
 
-/// Ends what was activated through a group's eligibilities, by one member or by all.
-pub(crate) fn end_activations_through(
-    state: &State,
-    draft: &mut Draft<'_>,
-    group: GroupId,
-    member: Option<ObjectId>,
-) {
-    let group = ObjectId::from(group);
-    let eligibilities: Vec<_> = state
-        .every_schedule()
-        .filter(|schedule| schedule.principal_id == group)
-        .map(|schedule| schedule.id)
-        .collect();
-    for eligibility in eligibilities {
-        for schedule in activations(state, eligibility) {
-            if member.is_none_or(|member| schedule.principal_id == member) {
-                ending::unasked(state, draft, schedule, EndCause::Dependent);
-            }
+/// The activations of a deleted object, and those into a deleted group, do not come back; so
+/// those yet to start never will.
+pub(crate) fn cancel_coming_activations(state: &State, draft: &mut Draft<'_>, object: ObjectId) {
+    for schedule in state.schedules_of(object).chain(state.schedules_about(object.0)) {
+        if !schedule.is_assigned() {
+            ending::cancel_if_unstarted(state, draft, schedule);
         }
     }
 }

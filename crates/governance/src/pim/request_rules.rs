@@ -1,12 +1,15 @@
 //! The checks that PIM runs on a request, in PIM's order, with PIM's codes.
 //!
-//! Not here: the existence of principal, role and scope (`create_schedule_request`).
+//! Not here: the existence of principal and target (`create_schedule_request`).
 
-use directory::{AuditResult, ObjectId, RoleDefinition, Span, Ticks};
+use directory::{
+    AuditResult, Expiration, GroupAccess, NewScheduleRequest, ObjectId, Policy, ScheduleId,
+    ScheduleKind, ScheduleTarget, Span, Ticks, Trigger,
+};
 
+use super::grantable::Grantable;
 use crate::{
-    Context, EnablementRule, Expiration, ExpirationRule, NewScheduleRequest, Rejection,
-    RoleSchedule, ScheduleKind, State,
+    Context, Rejection, Schedule, State,
     audit::{
         Actor,
         pim::{self, PimRow},
@@ -14,31 +17,35 @@ use crate::{
     decision::Draft,
 };
 
+/// From when to when.
+pub(super) type Time = (Ticks, Option<Ticks>);
+
 /// When a request's schedule is to be in force. A start in the past is now.
 pub(super) fn timing(
     now: Ticks,
     start: Option<Ticks>,
     expiration: Option<Expiration>,
-) -> Result<(Ticks, Option<Ticks>), Rejection> {
+) -> Result<Time, Rejection> {
     let start = start.unwrap_or(now).max(now);
-    let end = end_from(start, expiration);
+    let end = expiration.and_then(|expiration| expiration.end(start));
     if end.is_some_and(|end| end <= start) {
-        return Err(Rejection::new(
-            400,
-            "InvalidRoleAssignmentRequestSchedule",
-            "The schedule of the Role assignment request is invalid: it ends before it starts.",
-        ));
+        return Err(invalid_schedule("it ends before it starts"));
     }
     Ok((start, end))
 }
 
-/// The end that an expiration means for this start.
-pub(super) fn end_from(start: Ticks, expiration: Option<Expiration>) -> Option<Ticks> {
-    match expiration {
-        None | Some(Expiration::NoExpiration) => None,
-        Some(Expiration::AfterDateTime { end_date_time }) => Some(end_date_time),
-        Some(Expiration::AfterDuration { duration }) => Some(start.saturating_add(duration)),
-    }
+/// 400 `InvalidRoleAssignmentRequestSchedule`.
+pub(super) fn invalid_schedule(what: &str) -> Rejection {
+    Rejection::new(
+        400,
+        "InvalidRoleAssignmentRequestSchedule",
+        format!("The schedule of the Role assignment request is invalid: {what}."),
+    )
+}
+
+/// 400 `InvalidRoleAssignmentRequest`.
+pub(super) fn invalid(what: impl Into<String>) -> Rejection {
+    Rejection::new(400, "InvalidRoleAssignmentRequest", what)
 }
 
 /// 400 `RoleAssignmentExists`.
@@ -63,9 +70,10 @@ fn too_short(minimum: Span) -> Rejection {
 /// An active assignment must last some minutes.
 pub(super) fn long_enough(
     kind: ScheduleKind,
-    (start, end): (Ticks, Option<Ticks>),
-    minimum: Span,
+    (start, end): Time,
+    policy: &Policy,
 ) -> Result<(), Rejection> {
+    let minimum = policy.minimum_active_duration;
     let short = end.is_some_and(|end| end - start < minimum);
     if kind == ScheduleKind::Assignment && short { Err(too_short(minimum)) } else { Ok(()) }
 }
@@ -75,12 +83,12 @@ pub(super) fn long_enough(
 pub(super) fn old_enough(
     state: &State,
     draft: &mut Draft<'_>,
-    schedule: &RoleSchedule,
-    role: &RoleDefinition,
+    schedule: &Schedule,
+    what: &Grantable,
     request: &NewScheduleRequest,
 ) -> Result<(), Rejection> {
     let now = draft.context.now;
-    let minimum = state.role_policy(role.id).minimum_active_duration;
+    let minimum = state.policy(schedule.target.policy()).minimum_active_duration;
     let young = schedule.in_force(now) && now - schedule.start < minimum;
     if schedule.kind != ScheduleKind::Assignment || !young {
         return Ok(());
@@ -92,7 +100,7 @@ pub(super) fn old_enough(
         actor: Actor::Caller,
         correlation_id: None,
         principal: schedule.principal_id,
-        role,
+        what,
         start: schedule.start,
         end: schedule.end,
         justification: request.justification.as_deref(),
@@ -107,36 +115,83 @@ pub(super) fn old_enough(
     Err(rejection)
 }
 
-/// PIM's policy rules; the names of all that fail are reported together.
+/// PIM's policy rules; the names of all that fail are reported together. The authentication
+/// context is reported by itself, with the challenge that a client signs in again with.
 pub(super) fn policy(
     context: &Context,
     request: &NewScheduleRequest,
-    (start, end): (Ticks, Option<Ticks>),
-    expiration: ExpirationRule,
-    enablement: EnablementRule,
+    (start, end): Time,
+    policy: &Policy,
+    trigger: Trigger,
 ) -> Result<(), Rejection> {
-    let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
-    let too_long = end.is_none_or(|end| end - start > expiration.maximum_duration);
+    let rules = policy.of(trigger);
+    let enablement = rules.enablement;
+    let too_long = end.is_none_or(|end| end - start > rules.expiration.maximum_duration);
+    // Where no end is demanded, the longest duration binds nobody; an activation always ends.
+    let demanded = rules.expiration.is_expiration_required || trigger == Trigger::EndUserAssignment;
     // An application never passes.
     let mfa = context.mfa && context.user().is_some();
-    let no_ticket = blank(&request.ticket_number) || blank(&request.ticket_system);
+    let no_ticket =
+        is_blank(request.ticket_number.as_deref()) || is_blank(request.ticket_system.as_deref());
     let failed: Vec<&str> = [
-        ("ExpirationRule", expiration.is_expiration_required && too_long),
+        ("ExpirationRule", demanded && too_long),
         ("MfaRule", enablement.multi_factor_authentication && !mfa),
-        ("JustificationRule", enablement.justification && blank(&request.justification)),
+        (
+            "JustificationRule",
+            enablement.justification && is_blank(request.justification.as_deref()),
+        ),
         ("TicketingRule", enablement.ticketing && no_ticket),
+        ("ApprovalRule", trigger == Trigger::EndUserAssignment && lacks_approvers(request, policy)),
     ]
     .into_iter()
     .filter_map(|(name, fails)| fails.then_some(name))
     .collect();
-    if failed.is_empty() {
-        return Ok(());
+    if !failed.is_empty() {
+        return Err(rules_failed(failed));
     }
-    let names = serde_json::Value::from(failed).to_string();
-    Err(Rejection::new(
+    match policy.authentication_context.demanded() {
+        Some(demanded) if trigger == Trigger::EndUserAssignment => {
+            authentication_context(context, demanded)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// 400 `RoleAssignmentRequestPolicyValidationFailed`, naming the rules.
+pub(super) fn rules_failed(names: Vec<&str>) -> Rejection {
+    let names = serde_json::Value::from(names).to_string();
+    Rejection::new(
         400,
         "RoleAssignmentRequestPolicyValidationFailed",
         format!("The following policy rules failed: {names}"),
+    )
+}
+
+pub(super) fn is_blank(text: Option<&str>) -> bool {
+    text.is_none_or(|text| text.trim().is_empty())
+}
+
+// Roles have the administrators to fall back on, groups have nobody.
+fn lacks_approvers(request: &NewScheduleRequest, policy: &Policy) -> bool {
+    policy.approval.is_approval_required
+        && policy.approval.stage.primary_approvers.is_empty()
+        && request.target.group().is_some()
+}
+
+fn authentication_context(context: &Context, demanded: &str) -> Result<(), Rejection> {
+    let has = context.authentication_contexts.iter().any(|held| held == demanded);
+    if has && context.user().is_some() {
+        return Ok(());
+    }
+    let claims = format!(
+        "%7B%22access_token%22%3A%7B%22acrs%22%3A%7B%22essential%22%3Atrue%2C%20%22value%22%3A%22{demanded}%22%7D%7D%7D"
+    );
+    Err(Rejection::new(
+        400,
+        "RoleAssignmentRequestAcrsValidationFailed",
+        format!(
+            "The authentication context {demanded} is required: sign in again with &claims={claims}"
+        ),
     ))
 }
 
@@ -148,23 +203,50 @@ pub(super) fn own_request(context: &Context, principal: ObjectId) -> Result<(), 
     }
 }
 
-/// No other schedule of this kind for the same principal, role and scope may overlap.
+/// No other schedule of this kind for the same principal and target may overlap, and no
+/// standing membership may be there already.
 pub(super) fn free(
     state: &State,
     kind: ScheduleKind,
     request: &NewScheduleRequest,
-    (start, end): (Ticks, Option<Ticks>),
-    except: Option<directory::ScheduleId>,
+    (start, end): Time,
+    except: Option<ScheduleId>,
 ) -> Result<(), Rejection> {
-    let taken = state.every_schedule().any(|other| {
+    let taken = state.schedules_of(request.principal_id).any(|other| {
         other.kind == kind
             && Some(other.id) != except
-            && other.principal_id == request.principal_id
-            && other.role_definition_id == request.role_definition_id
-            && other.directory_scope_id == request.directory_scope_id
+            && other.target == request.target
             && other.overlaps(start, end)
     });
-    if taken { Err(exists()) } else { Ok(()) }
+    let stands = |(group, access): (_, GroupAccess)| {
+        kind == ScheduleKind::Assignment && state.has_edge(group, access, request.principal_id)
+    };
+    if taken || request.target.group().is_some_and(stands) { Err(exists()) } else { Ok(()) }
+}
+
+/// 400 `PendingRoleAssignmentRequest` if a request for the same already waits.
+pub(super) fn nothing_pending(
+    state: &State,
+    kind: ScheduleKind,
+    principal: ObjectId,
+    target: &ScheduleTarget,
+) -> Result<(), Rejection> {
+    let waits = state.pending_requests().any(|other| {
+        other.kind == kind
+            && other.asked.principal_id == principal
+            && other.asked.target == *target
+            && other.status == crate::RequestStatus::PendingApproval
+    });
+    if waits { Err(already_pending()) } else { Ok(()) }
+}
+
+/// 400 `PendingRoleAssignmentRequest`.
+pub(super) fn already_pending() -> Rejection {
+    Rejection::new(
+        400,
+        "PendingRoleAssignmentRequest",
+        "There is already an existing pending Role assignment request.",
+    )
 }
 
 /// The schedule that a request means: the named one, or the one in force, or the next to start.
@@ -173,13 +255,13 @@ pub(super) fn meant<'a>(
     kind: ScheduleKind,
     request: &NewScheduleRequest,
     now: Ticks,
-) -> Result<&'a RoleSchedule, Rejection> {
+) -> Result<&'a Schedule, Rejection> {
     state
-        .schedules(kind, now)
+        .schedules_of(request.principal_id)
         .filter(|schedule| {
-            schedule.principal_id == request.principal_id
-                && schedule.role_definition_id == request.role_definition_id
-                && schedule.directory_scope_id == request.directory_scope_id
+            schedule.kind == kind
+                && schedule.end.is_none_or(|end| now < end)
+                && schedule.target == request.target
                 && request.target_schedule_id.is_none_or(|target| target == schedule.id)
         })
         .min_by_key(|schedule| (schedule.start, schedule.id))

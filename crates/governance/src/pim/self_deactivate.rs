@@ -1,37 +1,31 @@
-//! `selfDeactivate`: a person gives an activated role back before its time.
+//! `selfDeactivate`: a person gives back before its time what was activated.
 //!
 //! Not here: an activation that has not started; that is cancelled.
 
-use directory::RoleDefinition;
+use directory::{NewScheduleRequest, ScheduleKind};
 
-use super::{admin_remove, ending, grant, request_rules, words};
-use crate::{
-    Answer, AssignmentType, EndCause, Event, NewScheduleRequest, Rejection, ScheduleKind, State,
-    decision::Draft,
+use super::{
+    admin_remove,
+    grantable::Grantable,
+    request_rules,
+    words::{self, Step},
 };
+use crate::{Answer, EndCause, Rejection, State, decision::Draft};
 
 pub(super) fn run(
     state: &State,
     draft: &mut Draft<'_>,
     asked: NewScheduleRequest,
-    role: RoleDefinition,
+    what: Grantable,
 ) -> Result<Answer, Rejection> {
-    let kind = ScheduleKind::Assignment;
-    let now = draft.context.now;
+    let (kind, now) = (ScheduleKind::Assignment, draft.context.now);
     let schedule = state
-        .schedule_in_force(kind, asked.principal_id, role.id, &asked.directory_scope_id, now)
-        .filter(|schedule| schedule.assignment_type == AssignmentType::Activated)
+        .schedule_in_force(kind, asked.principal_id, &asked.target, now)
+        .filter(|schedule| !schedule.is_assigned())
         .ok_or_else(request_rules::does_not_exist)?;
-    request_rules::old_enough(state, draft, schedule, &role, &asked)?;
+    request_rules::old_enough(state, draft, schedule, &what, &asked)?;
+    let words = [Step::Requested, Step::Completed].map(words::deactivating);
     let request = admin_remove::revocation(draft, kind, asked, schedule);
-    if request.asked.is_validation_only {
-        return Ok(Answer::ScheduleRequest(Box::new(request)));
-    }
-    let pair = (&request, schedule);
-    grant::pim_row(state, draft, pair, &role, words::deactivating("requested"));
-    draft.event(Event::ScheduleRequestCreated { request: request.clone() });
-    ending::directory_row(state, draft, schedule, None);
-    grant::pim_row(state, draft, pair, &role, words::deactivating("completed"));
-    ending::end(draft, schedule.id, EndCause::Deactivated);
-    Ok(Answer::ScheduleRequest(Box::new(request)))
+    let cause = EndCause::Deactivated;
+    Ok(admin_remove::revoke(state, draft, (request, schedule, &what), words, cause))
 }

@@ -14,8 +14,8 @@ pub(crate) fn run(
 ) -> Result<Answer, Rejection> {
     let schedule =
         state.assignment_schedule(id, draft.context.now).ok_or_else(|| Rejection::not_found(id))?;
-    let role = schedule.role_definition_id;
-    let role = state.role_definition(role).ok_or_else(|| Rejection::not_found(role))?;
+    let role = schedule.target.role().and_then(|role| state.role_definition(role));
+    let role = role.ok_or_else(|| Rejection::not_found(id))?;
     outside_pim::remove(state, draft, schedule, &role)?;
     Ok(Answer::Done)
 }

@@ -1,20 +1,21 @@
 //! Giving and taking a role by the directory's own API: what PIM calls outside of PIM.
 //!
-//! Not here: the alert's repetition every two hours while the assignment stands; one row tells it.
+//! Not here: the alert and its repetition while the assignment stands (`pim/alerts`).
 
 use directory::{
-    DirectoryScope, ObjectId, RequestId, RoleAssignmentId, RoleDefinition, ScheduleId,
+    DirectoryScope, ObjectId, RoleAssignmentId, RoleDefinition, ScheduleId, ScheduleKind,
+    ScheduleTarget,
 };
 
 use super::role_rules;
 use crate::{
-    AssignmentType, EndCause, Event, Rejection, RoleSchedule, ScheduleKind, State,
+    AssignmentType, EndCause, Event, Rejection, Schedule, State,
     audit::{
         Actor,
         core_directory::{Way, role_member},
-        pim::{self, PimRow},
     },
     decision::Draft,
+    pim::{Grantable, alerts},
 };
 
 /// Assigns the role for good, if the principal may hold it and does not already; the caller has
@@ -34,13 +35,15 @@ pub(super) fn assign(
     }
     let role = role_rules::activated(state, draft, role);
     let assignment = RoleAssignmentId(draft.ids.next_id());
-    let schedule = RoleSchedule {
+    let schedule = Schedule {
         id: ScheduleId(draft.ids.next_id()),
         kind: ScheduleKind::Assignment,
         role_assignment_id: Some(assignment),
         principal_id: principal,
-        role_definition_id: role.id,
-        directory_scope_id: DirectoryScope::Tenant,
+        target: ScheduleTarget::Role {
+            role_definition_id: role.id,
+            directory_scope_id: DirectoryScope::Tenant,
+        },
         start: now,
         end: None,
         assignment_type: AssignmentType::Assigned,
@@ -49,23 +52,11 @@ pub(super) fn assign(
         created_date_time: now,
         modified_date_time: None,
         started: true,
+        reminded: None,
+        alerted_date_time: None,
     };
     role_member(state, draft, (Way::Add, false), (Actor::Caller, None), principal, &role);
-    let alert = PimRow {
-        activity: "Add member to role outside of PIM (permanent)",
-        operation_type: "RoleElevatedOutsidePimAlert",
-        actor: Actor::Caller,
-        correlation_id: None,
-        principal,
-        role: &role,
-        start: now,
-        end: None,
-        justification: None,
-        ticket: (None, None),
-        request: RequestId(draft.ids.next_id()),
-        schedule: schedule.id,
-    };
-    pim::write(state, draft, &alert);
+    alerts::outside_pim(state, draft, &schedule, &Grantable::Role(role));
     draft.event(Event::RoleScheduleCreated { schedule });
     Ok(assignment)
 }
@@ -74,7 +65,7 @@ pub(super) fn assign(
 pub(super) fn remove(
     state: &State,
     draft: &mut Draft<'_>,
-    schedule: &RoleSchedule,
+    schedule: &Schedule,
     role: &RoleDefinition,
 ) -> Result<(), Rejection> {
     let now = draft.context.now;

@@ -3,12 +3,12 @@
 //! Not here: PIM's policy.
 
 use directory::{
-    DirectoryRoleId, DirectoryScope, ObjectId, RoleDefinition, RoleDefinitionId, TargetResource,
-    Ticks,
+    DirectoryRoleId, DirectoryScope, ObjectId, RoleDefinition, RoleDefinitionId, ScheduleKind,
+    TargetResource, Ticks,
 };
 
 use crate::{
-    DirectoryObject, Event, Rejection, RoleSchedule, State,
+    DirectoryObject, Event, Rejection, Schedule, State,
     audit::{core_directory::object_row, json, property},
     decision::Draft,
 };
@@ -70,9 +70,9 @@ pub(crate) fn is_taken(
     start: Ticks,
     end: Option<Ticks>,
 ) -> bool {
-    state.schedules(crate::ScheduleKind::Assignment, start).any(|other| {
-        other.principal_id == principal
-            && other.role_definition_id == role
+    state.schedules_of(principal).any(|other| {
+        other.kind == ScheduleKind::Assignment
+            && other.target.role() == Some(role)
             && other.overlaps(start, end)
     })
 }
@@ -80,13 +80,14 @@ pub(crate) fn is_taken(
 /// Refuses to take the role from the last person who can act as Global Administrator.
 pub(crate) fn keeps_a_global_administrator(
     state: &State,
-    ending: &RoleSchedule,
+    ending: &Schedule,
     now: Ticks,
 ) -> Result<(), Rejection> {
-    if ending.role_definition_id != RoleDefinition::GLOBAL_ADMINISTRATOR || !ending.in_force(now) {
+    let role = RoleDefinition::GLOBAL_ADMINISTRATOR;
+    if ending.target.role() != Some(role) || !ending.in_force(now) {
         return Ok(());
     }
-    let another = state.role_holders(ending.role_definition_id, now).into_iter().any(|holder| {
+    let another = state.role_holders(role, now).into_iter().any(|holder| {
         holder.schedule.id != ending.id
             && matches!(holder.object, DirectoryObject::User(_))
             && holder.object.is_usable()

@@ -2,10 +2,13 @@
 //!
 //! Not here: assignments outside of PIM; a demonstration makes those itself.
 
-use directory::{DirectoryScope, ObjectId, RoleDefinitionId, Span, UserId};
+use directory::{
+    DirectoryScope, Expiration, NewScheduleRequest, ObjectId, RoleDefinitionId, ScheduleAction,
+    ScheduleKind, ScheduleTarget, Span, UserId,
+};
 
 use super::{groups::RoleGroups, scene::Scene};
-use crate::{Caller, Expiration, NewScheduleRequest, Rejection, RequestAction, ScheduleKind};
+use crate::{Caller, Rejection};
 
 /// Everybody who is to get something.
 pub(super) struct Cast<'a> {
@@ -75,7 +78,7 @@ pub(super) fn activate(scene: &mut Scene<'_>, cast: &Cast<'_>) -> Result<(), Rej
     let role = role(scene, "User Administrator")?;
     let duration = Expiration::AfterDuration { duration: Span::hours(8) };
     let reason = Some("New starters this week");
-    let request = request(RequestAction::SelfActivate, (*person).into(), role, (duration, reason));
+    let request = request(ScheduleAction::SelfActivate, (*person).into(), role, (duration, reason));
     scene.request(ScheduleKind::Assignment, request)
 }
 
@@ -87,7 +90,7 @@ fn give(
     terms: (Expiration, Option<&str>),
 ) -> Result<(), Rejection> {
     let role = role(scene, role_name)?;
-    scene.request(kind, request(RequestAction::AdminAssign, principal.into(), role, terms))
+    scene.request(kind, request(ScheduleAction::AdminAssign, principal.into(), role, terms))
 }
 
 fn role(scene: &Scene<'_>, name: &str) -> Result<RoleDefinitionId, Rejection> {
@@ -100,7 +103,7 @@ fn role(scene: &Scene<'_>, name: &str) -> Result<RoleDefinitionId, Rejection> {
 }
 
 fn request(
-    action: RequestAction,
+    action: ScheduleAction,
     principal_id: ObjectId,
     role_definition_id: RoleDefinitionId,
     (expiration, justification): (Expiration, Option<&str>),
@@ -108,8 +111,10 @@ fn request(
     NewScheduleRequest {
         action,
         principal_id,
-        role_definition_id,
-        directory_scope_id: DirectoryScope::Tenant,
+        target: ScheduleTarget::Role {
+            role_definition_id,
+            directory_scope_id: DirectoryScope::Tenant,
+        },
         start: None,
         expiration: Some(expiration),
         justification: justification.map(str::to_owned),

@@ -2,11 +2,14 @@
 //!
 //! Not here: what is set up.
 
-use directory::{AuditRecord, GroupId, Ids, ObjectId, ServicePrincipalId, Span, Ticks, UserId};
+use directory::{
+    AuditRecord, GroupId, Ids, NewScheduleRequest, ObjectId, ScheduleKind, ServicePrincipalId,
+    Span, Ticks, UserId,
+};
 
 use crate::{
-    Answer, Caller, Command, Context, Event, NewGroup, NewScheduleRequest, NewServicePrincipal,
-    NewUser, Rejection, ScheduleKind, State, decide,
+    Answer, Caller, Command, Context, Event, NewGroup, NewServicePrincipal, NewUser, Rejection,
+    State, decide,
 };
 
 /// Time between two commands.

@@ -1,11 +1,11 @@
 //! Folding events into the state: total, and without looking at the clock.
 //!
-//! Not here: any check. An event is a fact; one that names what is not there changes nothing.
+//! Not here: PIM's events (`apply_pim`), and any check. An event is a fact; one that names what is not there changes nothing.
 
 use directory::{GroupId, ObjectId, ServicePrincipal, Ticks, User, UserId};
 
 use super::{DeletedItem, DeletedObject, State};
-use crate::{AssignmentType, Event, GroupChanges, UserChanges};
+use crate::{Event, GroupChanges, Schedule, UserChanges};
 
 impl State {
     /// Takes in one event.
@@ -20,6 +20,14 @@ impl State {
             Event::UserCreated { user } => self.put_user(user.clone()),
             Event::UserUpdated { user, changes } => self.change_user(*user, changes),
             Event::UserDeleted { user, at } => self.delete_user(*user, *at),
+            Event::ManagerChanged { user, manager } => match manager {
+                Some(manager) => {
+                    self.managers.insert(*user, *manager);
+                }
+                None => {
+                    self.managers.remove(user);
+                }
+            },
             Event::GroupCreated { group } => {
                 self.groups.insert(group.id, group.clone());
             }
@@ -33,6 +41,9 @@ impl State {
             Event::ItemPurged { object } => {
                 self.deleted.remove(object);
                 self.passwords.remove(&UserId(object.0));
+                self.managers.retain(|user, manager| {
+                    ObjectId::from(*user) != *object && ObjectId::from(*manager) != *object
+                });
             }
             Event::GroupMemberAdded { group, member } => self.members.insert(*group, *member),
             Event::GroupMemberRemoved { group, member } => self.members.remove(*group, *member),
@@ -55,49 +66,7 @@ impl State {
             Event::PasswordSet { user, password_hash } => {
                 self.passwords.insert(*user, password_hash.clone());
             }
-            Event::DirectoryRoleActivated { .. }
-            | Event::ScheduleRequestCreated { .. }
-            | Event::ScheduleRequestCompleted { .. }
-            | Event::RoleScheduleCreated { .. }
-            | Event::RoleScheduleChanged { .. }
-            | Event::RoleScheduleStarted { .. }
-            | Event::RoleScheduleEnded { .. } => self.apply_role(event),
-        }
-    }
-
-    fn apply_role(&mut self, event: &Event) {
-        match event {
-            Event::DirectoryRoleActivated { role_definition, directory_role } => {
-                self.directory_roles.insert(*role_definition, *directory_role);
-            }
-            Event::ScheduleRequestCreated { request } => {
-                self.requests.insert(request.id, request.clone());
-            }
-            Event::ScheduleRequestCompleted { request, status, at } => {
-                if let Some(request) = self.requests.get_mut(request) {
-                    request.status = *status;
-                    request.completed_date_time = Some(*at);
-                }
-            }
-            Event::RoleScheduleCreated { schedule } => {
-                self.schedules.insert(schedule.id, schedule.clone());
-            }
-            Event::RoleScheduleChanged { schedule, start, end, at } => {
-                if let Some(schedule) = self.schedules.get_mut(schedule) {
-                    schedule.start = *start;
-                    schedule.end = *end;
-                    schedule.modified_date_time = Some(*at);
-                }
-            }
-            Event::RoleScheduleStarted { schedule } => {
-                if let Some(schedule) = self.schedules.get_mut(schedule) {
-                    schedule.started = true;
-                }
-            }
-            Event::RoleScheduleEnded { schedule, .. } => {
-                self.schedules.remove(schedule);
-            }
-            _ => {}
+            _ => self.apply_pim(event),
         }
     }
 
@@ -159,15 +128,15 @@ impl State {
     fn lay_aside(&mut self, id: ObjectId, object: DeletedObject, at: Ticks) {
         let held: Vec<_> = self
             .schedules
-            .values()
-            .filter(|schedule| schedule.principal_id == id)
+            .of_principal(id)
+            .chain(self.schedules.about(id.0))
             .map(|schedule| schedule.id)
             .collect();
         // An activation does not come back: what it rested on may change meanwhile.
         let schedules = held
             .iter()
-            .filter_map(|id| self.schedules.remove(id))
-            .filter(|schedule| schedule.assignment_type == AssignmentType::Assigned)
+            .filter_map(|id| self.schedules.remove(*id))
+            .filter(Schedule::is_assigned)
             .collect();
         let (members, owners) = (self.members.take(id), self.owners.take(id));
         let item = DeletedItem { object, deleted_date_time: at, members, owners, schedules };
@@ -196,8 +165,13 @@ impl State {
         }
         for mut schedule in item.schedules {
             schedule.started |= schedule.start <= at;
-            if schedule.end.is_none_or(|end| at < end) {
-                self.schedules.insert(schedule.id, schedule);
+            let still_there = self.object(schedule.principal_id).is_some()
+                && schedule
+                    .target
+                    .group()
+                    .is_none_or(|(group, _)| self.groups.contains_key(&group));
+            if still_there && schedule.end.is_none_or(|end| at < end) {
+                self.schedules.insert(schedule);
             }
         }
     }

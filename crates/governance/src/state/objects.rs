@@ -1,9 +1,7 @@
-//! Reading users, groups, memberships and service principals.
+//! Reading users, groups and service principals.
 //!
 //! Not here: filters, paging and projections; `msgraph` does these over what is iterated here.
 //! Everything is iterated by id, so pages of one state do not overlap.
-
-use std::collections::BTreeSet;
 
 use directory::{
     AppId, Group, GroupId, ObjectId, ServicePrincipal, ServicePrincipalId, TenantId, User, UserId,
@@ -39,6 +37,20 @@ impl State {
     /// Every user.
     pub fn users(&self) -> impl ExactSizeIterator<Item = &User> {
         self.users.values()
+    }
+
+    /// The user's manager, unless there is none or the manager is deleted.
+    #[must_use]
+    pub fn manager(&self, user: UserId) -> Option<UserId> {
+        self.managers.get(&user).copied().filter(|manager| self.users.contains_key(manager))
+    }
+
+    /// The users whose manager this is, by id.
+    pub fn direct_reports(&self, manager: UserId) -> impl Iterator<Item = &User> {
+        self.managers
+            .iter()
+            .filter(move |(_, other)| **other == manager)
+            .filter_map(|(user, _)| self.users.get(user))
     }
 
     /// The hash of the user's password, if one was set.
@@ -115,69 +127,6 @@ impl State {
         let group = || self.groups.get(&GroupId(id.0)).map(DirectoryObject::Group);
         let app = || self.service_principals.get(&ServicePrincipalId(id.0));
         user.or_else(group).or_else(|| app().map(DirectoryObject::ServicePrincipal))
-    }
-
-    /// The group's direct members.
-    pub fn members(&self, group: GroupId) -> impl Iterator<Item = DirectoryObject<'_>> {
-        self.members.of_group(group).filter_map(|id| self.object(id))
-    }
-
-    /// The group's owners.
-    pub fn owners(&self, group: GroupId) -> impl Iterator<Item = DirectoryObject<'_>> {
-        self.owners.of_group(group).filter_map(|id| self.object(id))
-    }
-
-    /// Whether the object is a direct member of the group.
-    #[must_use]
-    pub fn is_member(&self, group: GroupId, object: ObjectId) -> bool {
-        self.members.contains(group, object)
-    }
-
-    /// Whether the object owns the group.
-    #[must_use]
-    pub fn is_owner(&self, group: GroupId, object: ObjectId) -> bool {
-        self.owners.contains(group, object)
-    }
-
-    /// The groups that the object is a direct member of.
-    pub fn member_of(&self, object: ObjectId) -> impl Iterator<Item = &Group> {
-        self.members.of_object(object).filter_map(|id| self.group(id))
-    }
-
-    /// The groups that the object owns.
-    pub fn owned_groups(&self, object: ObjectId) -> impl Iterator<Item = &Group> {
-        self.owners.of_object(object).filter_map(|id| self.group(id))
-    }
-
-    /// Every member of the group and of the groups inside it, by id; the groups inside included.
-    #[must_use]
-    pub fn transitive_members(&self, group: GroupId) -> Vec<DirectoryObject<'_>> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![group];
-        while let Some(next) = open.pop() {
-            for member in self.members.of_group(next) {
-                // A cycle leads back to the group itself, which is not its own member.
-                if member != group.into() && seen.insert(member) {
-                    open.push(GroupId(member.0));
-                }
-            }
-        }
-        seen.into_iter().filter_map(|id| self.object(id)).collect()
-    }
-
-    /// Every group that the object is in, directly or through another group, by id.
-    #[must_use]
-    pub fn transitive_member_of(&self, object: ObjectId) -> Vec<&Group> {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![object];
-        while let Some(next) = open.pop() {
-            for group in self.members.of_object(next) {
-                if object != group.into() && seen.insert(group) {
-                    open.push(group.into());
-                }
-            }
-        }
-        seen.into_iter().filter_map(|id| self.group(id)).collect()
     }
 
     /// What was deleted and can still be restored.

@@ -1,18 +1,15 @@
-//! Reading roles: definitions, who holds them now, who may activate them, and the requests.
+//! Reading roles: definitions, and who holds them now.
 //!
 //! Not here: changing any of it. "Now" is always an argument: an assignment past its end is not in
 //! force even if nothing has swept it.
 
 use directory::{
-    DirectoryRoleId, DirectoryRoleKey, DirectoryScope, GroupId, ObjectId, RequestId,
-    RoleAssignment, RoleAssignmentId, RoleDefinition, RoleDefinitionId, ScheduleId, Ticks, UserId,
+    DirectoryRoleId, DirectoryRoleKey, GroupId, RoleAssignment, RoleAssignmentId, RoleDefinition,
+    RoleDefinitionId, ScheduleKind, Ticks, UserId,
 };
 
 use super::{DirectoryObject, State};
-use crate::{
-    MemberType, RolePolicy, RoleSchedule, RoleScheduleRequest, ScheduleInstance, ScheduleKind,
-    built_in,
-};
+use crate::{Schedule, built_in};
 
 /// Somebody who holds a role at an instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +17,7 @@ pub struct RoleHolder<'a> {
     /// A user or service principal.
     pub object: DirectoryObject<'a>,
     /// The schedule that gives the role.
-    pub schedule: &'a RoleSchedule,
+    pub schedule: &'a Schedule,
     /// The group that the role is held through, if it is.
     pub through: Option<GroupId>,
 }
@@ -58,68 +55,6 @@ impl State {
         self.directory_roles.iter().find(|(_, role)| **role == id).map(|(template, _)| *template)
     }
 
-    /// PIM's settings for a role.
-    #[must_use]
-    pub fn role_policy(&self, _role: RoleDefinitionId) -> RolePolicy {
-        RolePolicy::DEFAULT
-    }
-
-    /// Every schedule, due or not.
-    pub(crate) fn every_schedule(&self) -> impl Iterator<Item = &RoleSchedule> {
-        self.schedules.values()
-    }
-
-    /// The schedule with this id.
-    #[must_use]
-    pub fn schedule(&self, id: ScheduleId) -> Option<&RoleSchedule> {
-        self.schedules.get(&id)
-    }
-
-    /// Schedules that are in force at `now` or start later: `…Schedules`.
-    pub fn schedules(&self, kind: ScheduleKind, now: Ticks) -> impl Iterator<Item = &RoleSchedule> {
-        self.schedules
-            .values()
-            .filter(move |schedule| schedule.kind == kind)
-            .filter(move |schedule| schedule.end.is_none_or(|end| now < end))
-    }
-
-    /// What is in force at `now`: `…ScheduleInstances`.
-    pub fn instances(
-        &self,
-        kind: ScheduleKind,
-        now: Ticks,
-    ) -> impl Iterator<Item = ScheduleInstance<'_>> {
-        self.schedules(kind, now).filter(move |schedule| schedule.in_force(now)).map(|schedule| {
-            ScheduleInstance {
-                schedule,
-                principal_id: schedule.principal_id,
-                member_type: MemberType::Direct,
-            }
-        })
-    }
-
-    /// What is in force at `now` for one principal, its own and what it has through groups:
-    /// `filterByCurrentUser(on='principal')`.
-    pub fn instances_of(
-        &self,
-        principal: ObjectId,
-        kind: ScheduleKind,
-        now: Ticks,
-    ) -> impl Iterator<Item = ScheduleInstance<'_>> {
-        let groups: Vec<ObjectId> =
-            self.transitive_member_of(principal).iter().map(|group| group.id.into()).collect();
-        self.instances(kind, now).filter_map(move |mut instance| {
-            if instance.principal_id == principal {
-                return Some(instance);
-            }
-            groups.contains(&instance.principal_id).then(|| {
-                instance.principal_id = principal;
-                instance.member_type = MemberType::Group;
-                instance
-            })
-        })
-    }
-
     /// The active assignments in force at `now`, PIM's and others: `/roleAssignments`.
     pub fn active_assignments(&self, now: Ticks) -> impl Iterator<Item = RoleAssignment> + '_ {
         self.instances(ScheduleKind::Assignment, now).filter_map(|instance| {
@@ -127,34 +62,27 @@ impl State {
             Some(RoleAssignment {
                 id: schedule.role_assignment_id?,
                 principal_id: schedule.principal_id,
-                role_definition_id: schedule.role_definition_id,
-                directory_scope_id: schedule.directory_scope_id.clone(),
+                role_definition_id: schedule.target.role()?,
+                directory_scope_id: schedule.target.scope()?.clone(),
             })
         })
     }
 
     /// The active schedule that shows as this role assignment at `now`.
     #[must_use]
-    pub fn assignment_schedule(&self, id: RoleAssignmentId, now: Ticks) -> Option<&RoleSchedule> {
+    pub fn assignment_schedule(&self, id: RoleAssignmentId, now: Ticks) -> Option<&Schedule> {
         self.instances(ScheduleKind::Assignment, now)
             .map(|instance| instance.schedule)
             .find(|schedule| schedule.role_assignment_id == Some(id))
     }
 
-    /// The schedule of this kind for this principal, role and scope that is in force at `now`.
-    #[must_use]
-    pub fn schedule_in_force(
+    fn active_schedules_of_role(
         &self,
-        kind: ScheduleKind,
-        principal: ObjectId,
         role: RoleDefinitionId,
-        scope: &DirectoryScope,
         now: Ticks,
-    ) -> Option<&RoleSchedule> {
-        self.instances(kind, now).map(|instance| instance.schedule).find(|schedule| {
-            schedule.principal_id == principal
-                && schedule.role_definition_id == role
-                && schedule.directory_scope_id == *scope
+    ) -> impl Iterator<Item = &Schedule> {
+        self.schedules_about(role.0).filter(move |schedule| {
+            schedule.kind == ScheduleKind::Assignment && schedule.in_force(now)
         })
     }
 
@@ -164,10 +92,9 @@ impl State {
         role: RoleDefinitionId,
         now: Ticks,
     ) -> impl Iterator<Item = DirectoryObject<'_>> {
-        self.instances(ScheduleKind::Assignment, now)
-            .filter(move |instance| instance.schedule.role_definition_id == role)
-            .filter(|instance| instance.schedule.directory_scope_id == DirectoryScope::Tenant)
-            .filter_map(|instance| self.object(instance.principal_id))
+        self.active_schedules_of_role(role, now)
+            .filter(move |schedule| schedule.target.is_tenant_wide(role))
+            .filter_map(|schedule| self.object(schedule.principal_id))
     }
 
     /// Everybody who holds a role at `now`, members of groups that hold it included. Somebody who
@@ -175,14 +102,10 @@ impl State {
     #[must_use]
     pub fn role_holders(&self, role: RoleDefinitionId, now: Ticks) -> Vec<RoleHolder<'_>> {
         let mut holders = Vec::new();
-        for instance in self.instances(ScheduleKind::Assignment, now) {
-            let schedule = instance.schedule;
-            if schedule.role_definition_id != role {
-                continue;
-            }
+        for schedule in self.active_schedules_of_role(role, now) {
             match self.object(schedule.principal_id) {
                 Some(DirectoryObject::Group(group)) => {
-                    let members = self.transitive_members(group.id).into_iter();
+                    let members = self.transitive_members(group.id, now).into_iter();
                     holders.extend(
                         members
                             .filter(|object| !matches!(object, DirectoryObject::Group(_)))
@@ -201,24 +124,10 @@ impl State {
     pub fn active_roles(&self, user: UserId, now: Ticks) -> Vec<RoleDefinitionId> {
         let mut roles: Vec<_> = self
             .instances_of(user.into(), ScheduleKind::Assignment, now)
-            .map(|instance| instance.schedule.role_definition_id)
+            .filter_map(|instance| instance.schedule.target.role())
             .collect();
         roles.sort_unstable();
         roles.dedup();
         roles
-    }
-
-    /// The request with this id.
-    #[must_use]
-    pub fn schedule_request(&self, id: RequestId) -> Option<&RoleScheduleRequest> {
-        self.requests.get(&id)
-    }
-
-    /// Every request ever made in one of PIM's tables, by id.
-    pub fn schedule_requests(
-        &self,
-        kind: ScheduleKind,
-    ) -> impl Iterator<Item = &RoleScheduleRequest> {
-        self.requests.values().filter(move |request| request.kind == kind)
     }
 }

@@ -17,7 +17,7 @@ fn members_are_added_all_or_none_and_once() {
         .try_run(Command::AddGroupMembers { group, members: vec![bo.into(), ada.into()] })
         .unwrap_err();
     assert!(rejection.message.starts_with("One or more added object references already exist"));
-    assert!(!world.state.is_member(group, bo.into()));
+    assert!(!world.state.is_member(group, bo.into(), world.now));
     let twice = Command::AddGroupMembers { group, members: vec![bo.into(), bo.into()] };
     assert_eq!(world.refused(twice), (400, "Request_BadRequest"));
     let unknown = ObjectId(uuid::Uuid::nil());
@@ -54,19 +54,24 @@ fn nesting_is_followed_even_in_a_circle() {
         world.run(Command::AddGroupMembers { group, members: vec![member] });
     }
     let ids = |group| {
-        world.state.transitive_members(group).iter().map(|object| object.id()).collect::<Vec<_>>()
+        world
+            .state
+            .transitive_members(group, world.now)
+            .iter()
+            .map(|object| object.id())
+            .collect::<Vec<_>>()
     };
     let mut expected: Vec<ObjectId> = vec![ada.into(), two.into()];
     expected.sort_unstable();
     assert_eq!(ids(one), expected);
-    assert_eq!(world.state.transitive_member_of(ada.into()).len(), 2);
+    assert_eq!(world.state.transitive_member_of(ada.into(), world.now).len(), 2);
 }
 
 #[test]
 fn a_persons_group_keeps_an_owner() {
     let (mut world, ada) = World::new();
     let group = world.group("Sales", false);
-    assert!(world.state.is_owner(group, ada.into()), "who creates a group owns it");
+    assert!(world.state.is_owner(group, ada.into(), world.now), "who creates a group owns it");
     let remove = |owner| Command::RemoveGroupOwner { group, owner };
     assert_eq!(world.refused(remove(ada.into())), (400, "Request_BadRequest"));
     let bo = world.user("bo");
@@ -83,6 +88,6 @@ fn an_applications_group_needs_no_owner_and_microsoft_365_names_are_unique() {
     world.caller = Caller::App(app);
     let unified = || NewGroup { kind: GroupKind::Microsoft365, ..new_group("Team") };
     let Answer::Group(group) = world.run(Command::CreateGroup(unified())) else { panic!() };
-    assert_eq!(world.state.owners(group).count(), 0);
+    assert_eq!(world.state.owners(group, world.now).count(), 0);
     assert_eq!(world.refused(Command::CreateGroup(unified())), (400, "Request_BadRequest"));
 }

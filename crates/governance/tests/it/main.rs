@@ -11,6 +11,16 @@ mod outside_pim;
 #[cfg(test)]
 mod pim;
 #[cfg(test)]
+mod pim_approval;
+#[cfg(test)]
+mod pim_extend;
+#[cfg(test)]
+mod pim_groups;
+#[cfg(test)]
+mod pim_mails;
+#[cfg(test)]
+mod pim_policies;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod rows;

@@ -122,7 +122,7 @@ fn a_group_gives_its_role_to_its_members() {
     let bo = world.user("bo");
     let group = world.group("Operators", true);
     world.run(Command::AddGroupMembers { group, members: vec![bo.into()] });
-    let request = asked(governance::RequestAction::AdminAssign, group, GLOBAL_ADMINISTRATOR);
+    let request = asked(directory::ScheduleAction::AdminAssign, group, GLOBAL_ADMINISTRATOR);
     world.run(active(request));
     assert_eq!(world.state.active_roles(bo, world.now), [GLOBAL_ADMINISTRATOR]);
     let holders = world.state.role_holders(GLOBAL_ADMINISTRATOR, world.now);

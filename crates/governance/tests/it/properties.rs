@@ -5,13 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use directory::{AuditRecord, DirectoryRoleKey, DirectoryScope, ObjectId, Span, UserId};
-use governance::{
-    AssignmentType, Caller, Command, Event, RequestAction, ScheduleKind, State, evolve,
+use directory::{
+    Approver, AuditRecord, DirectoryRoleKey, DirectoryScope, GroupAccess, ObjectId, RequestId,
+    ReviewResult, Rule, ScheduleAction, ScheduleKind, ScheduleTarget, Span, UserId,
 };
+use governance::{AssignmentType, Caller, Command, Event, Schedule, State, evolve};
 use proptest::prelude::*;
 
-use crate::world::{GLOBAL_ADMINISTRATOR, SECURITY_READER, USER_ADMINISTRATOR, World, asked};
+use crate::world::{
+    GLOBAL_ADMINISTRATOR, SECURITY_READER, USER_ADMINISTRATOR, World, asked_of, in_group, role,
+};
 
 #[derive(Debug, Clone)]
 struct Step {
@@ -22,13 +25,24 @@ struct Step {
 
 #[derive(Debug, Clone)]
 enum What {
+    /// `what` is one of the roles, or being a member or an owner of the group.
     Request {
-        action: RequestAction,
+        action: ScheduleAction,
         kind: ScheduleKind,
         who: usize,
-        role: usize,
+        what: usize,
         start: i64,
         hours: i64,
+    },
+    /// An answer to whichever request waits longest.
+    Decide {
+        approve: bool,
+    },
+    Cancel,
+    /// Approval on or off.
+    Policy {
+        what: usize,
+        required: bool,
     },
     AddRoleMember {
         who: usize,
@@ -55,20 +69,23 @@ enum What {
 
 fn what() -> impl Strategy<Value = What> {
     let action = prop_oneof![
-        4 => Just(RequestAction::AdminAssign),
-        4 => Just(RequestAction::SelfActivate),
-        2 => Just(RequestAction::SelfDeactivate),
-        2 => Just(RequestAction::AdminRemove),
-        2 => Just(RequestAction::AdminUpdate),
-        1 => Just(RequestAction::AdminExtend),
+        4 => Just(ScheduleAction::AdminAssign),
+        4 => Just(ScheduleAction::SelfActivate),
+        2 => Just(ScheduleAction::SelfDeactivate),
+        2 => Just(ScheduleAction::AdminRemove),
+        2 => Just(ScheduleAction::AdminUpdate),
+        1 => Just(ScheduleAction::AdminExtend),
+        1 => Just(ScheduleAction::AdminRenew),
+        1 => Just(ScheduleAction::SelfExtend),
+        1 => Just(ScheduleAction::SelfRenew),
     ];
     let kind = prop_oneof![Just(ScheduleKind::Assignment), Just(ScheduleKind::Eligibility)];
-    let request = (action, kind, 0..5_usize, 0..3_usize, 0..90_i64, 0..12_i64).prop_map(
-        |(action, kind, who, role, start, hours)| What::Request {
+    let request = (action, kind, 0..5_usize, 0..5_usize, 0..90_i64, 0..12_i64).prop_map(
+        |(action, kind, who, what, start, hours)| What::Request {
             action,
             kind,
             who,
-            role,
+            what,
             start,
             hours,
         },
@@ -82,6 +99,10 @@ fn what() -> impl Strategy<Value = What> {
         1 => (0..4_usize).prop_map(|who| What::RemoveMember { who }),
         1 => (0..5_usize).prop_map(|who| What::Delete { who }),
         2 => (0..5_usize).prop_map(|who| What::Restore { who }),
+        3 => any::<bool>().prop_map(|approve| What::Decide { approve }),
+        1 => Just(What::Cancel),
+        1 => (0..5_usize, any::<bool>())
+            .prop_map(|(what, required)| What::Policy { what, required }),
         1 => Just(What::Sweep),
     ]
 }
@@ -105,6 +126,14 @@ impl Cast {
     fn object(&self, place: usize) -> ObjectId {
         self.people.get(place).map_or(self.group.into(), |user| (*user).into())
     }
+
+    fn target(&self, place: usize) -> ScheduleTarget {
+        match place {
+            3 => in_group(self.group, GroupAccess::Member),
+            4 => in_group(self.group, GroupAccess::Owner),
+            place => role(ROLES[place]),
+        }
+    }
 }
 
 const ROLES: [directory::RoleDefinitionId; 3] =
@@ -112,12 +141,12 @@ const ROLES: [directory::RoleDefinitionId; 3] =
 
 fn command(cast: &Cast, world: &World, what: &What) -> Command {
     match *what {
-        What::Request { action, kind, who, role, start, hours } => {
-            let mut request = asked(action, cast.object(who), ROLES[role]);
+        What::Request { action, kind, who, what, start, hours } => {
+            let mut request = asked_of(action, cast.object(who), cast.target(what), 0);
             request.start = (start > 45).then(|| world.now.saturating_add(Span::minutes(start)));
             // No hours is no end.
             request.expiration = (hours > 0)
-                .then_some(governance::Expiration::AfterDuration { duration: Span::hours(hours) });
+                .then_some(directory::Expiration::AfterDuration { duration: Span::hours(hours) });
             Command::CreateScheduleRequest { kind, request }
         }
         What::AddRoleMember { who, role } => Command::CreateRoleAssignment {
@@ -138,11 +167,37 @@ fn command(cast: &Cast, world: &World, what: &What) -> Command {
         What::Delete { who: 4 } => Command::DeleteGroup { group: cast.group },
         What::Delete { who } => Command::DeleteUser { user: cast.people[who] },
         What::Restore { who } => Command::RestoreDeletedItem { object: cast.object(who) },
+        What::Decide { approve } => {
+            let request = world.state.pending_requests().next().map(|request| request.id);
+            Command::DecideRequest {
+                request: request.unwrap_or(RequestId(uuid::Uuid::nil())),
+                result: if approve { ReviewResult::Approve } else { ReviewResult::Deny },
+                justification: Some("seen".to_owned()),
+            }
+        }
+        What::Cancel => {
+            let waiting = world.state.pending_requests().next();
+            Command::CancelScheduleRequest {
+                kind: waiting.map_or(ScheduleKind::Assignment, |request| request.kind),
+                request: waiting.map_or(RequestId(uuid::Uuid::nil()), |request| request.id),
+            }
+        }
+        What::Policy { what, required } => {
+            let target = cast.target(what).policy();
+            let id = "Approval_EndUser_Assignment".parse().unwrap();
+            let Rule::Approval(mut rule) = world.state.policy(target).rule(id) else { panic!() };
+            rule.is_approval_required = required;
+            rule.stage.primary_approvers = cast.people[..2]
+                .iter()
+                .map(|user_id| Approver::SingleUser { user_id: *user_id, description: None })
+                .collect();
+            Command::UpdatePolicyRules { target, rules: vec![(id, Rule::Approval(rule))] }
+        }
         What::Sweep => Command::Sweep,
     }
 }
 
-/// Who holds which role according to the core directory's rows alone.
+/// Who holds and who belongs to what, according to the core directory's rows alone.
 #[derive(Default)]
 struct Trail {
     active: BTreeSet<(String, String)>,
@@ -156,23 +211,30 @@ impl Trail {
         }
         let target = &row.target_resources[0];
         let id = target.id.clone().unwrap();
-        let holds = |old: bool| {
-            let template = &target.modified_properties[2];
-            assert_eq!(template.display_name, "Role.TemplateId");
-            let value = if old { &template.old_value } else { &template.new_value };
-            (id.clone(), serde_json::from_str::<String>(value.as_ref().unwrap()).unwrap())
+        let named = |name: &str| {
+            let found = target.modified_properties.iter().find(|one| one.display_name == name);
+            let found = found.unwrap_or_else(|| panic!("{name} in {row:?}"));
+            let value = found.new_value.as_ref().or(found.old_value.as_ref()).unwrap();
+            serde_json::from_str::<String>(value).unwrap()
         };
+        let role = || (id.clone(), named("Role.TemplateId"));
+        let member = || (id.clone(), format!("member of {}", named("Group.ObjectID")));
+        let owner = || (id.clone(), format!("owner of {}", named("Group.ObjectID")));
         match row.activity_display_name.as_str() {
-            "Add member to role" => assert!(self.active.insert(holds(false)), "added twice"),
-            "Remove member from role" => assert!(self.active.remove(&holds(true)), "never added"),
+            "Add member to role" => assert!(self.active.insert(role()), "added twice"),
+            "Remove member from role" => assert!(self.active.remove(&role()), "never added"),
+            "Add member to group" => assert!(self.active.insert(member()), "added twice"),
+            "Remove member from group" => assert!(self.active.remove(&member()), "never added"),
+            "Add owner to group" => assert!(self.active.insert(owner()), "added twice"),
+            "Remove owner from group" => assert!(self.active.remove(&owner()), "never added"),
             "Add eligible member to role" => {
-                assert!(self.eligible.insert(holds(false)), "added twice");
+                assert!(self.eligible.insert(role()), "added twice");
             }
             "Remove eligible member from role" => {
-                assert!(self.eligible.remove(&holds(true)), "never added");
+                assert!(self.eligible.remove(&role()), "never added");
             }
             "Delete user" | "Delete group" => {
-                self.active.retain(|(holder, _)| *holder != id);
+                self.active.retain(|(holder, what)| *holder != id && !what.ends_with(&id));
                 self.eligible.retain(|(holder, _)| *holder != id);
             }
             _ => {}
@@ -183,10 +245,26 @@ impl Trail {
 fn held(state: &State, kind: ScheduleKind, world: &World) -> BTreeSet<(String, String)> {
     state
         .instances(kind, world.now)
-        .map(|instance| {
-            (instance.principal_id.to_string(), instance.schedule.role_definition_id.to_string())
+        .filter_map(|instance| {
+            let role = instance.schedule.target.role()?;
+            Some((instance.principal_id.to_string(), role.to_string()))
         })
         .collect()
+}
+
+/// Who is a member and who an owner of which group now.
+fn belonging(state: &State, world: &World) -> BTreeSet<(String, String)> {
+    let mut found = BTreeSet::new();
+    for group in state.groups() {
+        let id = group.id;
+        for member in state.members(id, world.now) {
+            found.insert((member.id().to_string(), format!("member of {id}")));
+        }
+        for owner in state.owners(id, world.now) {
+            found.insert((owner.id().to_string(), format!("owner of {id}")));
+        }
+    }
+    found
 }
 
 /// The end that each schedule was last given, from the events alone.
@@ -215,7 +293,38 @@ fn check(world: &World) {
             let eligibility = state.schedule(schedule.activated_using.unwrap());
             let limit = eligibility.expect("an activation without its eligibility").end;
             assert!(limit.is_none_or(|limit| schedule.end.is_some_and(|end| end <= limit)));
+            approved(world, schedule);
         }
+    }
+}
+
+/// No activation without the approval that its policy demanded, and nobody approves their own.
+fn approved(world: &World, schedule: &Schedule) {
+    let request = world.state.schedule_request(schedule.created_using.unwrap()).unwrap();
+    // Whether the policy demanded it then, from the events alone.
+    let made = world.events.iter().position(
+        |event| matches!(event, Event::ScheduleRequestCreated { request: one } if one.id == request.id),
+    );
+    let demanded = world.events[..made.unwrap()].iter().rev().find_map(|event| match event {
+        Event::PolicyRuleChanged { target, value: Rule::Approval(rule), .. }
+            if *target == schedule.target.policy() =>
+        {
+            Some(rule.is_approval_required)
+        }
+        _ => None,
+    });
+    let yes: Vec<_> = world
+        .events
+        .iter()
+        .filter_map(|event| match event {
+            Event::ApprovalDecided { request: id, decision } if *id == request.id => Some(decision),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(yes.len(), usize::from(demanded == Some(true)), "one yes where one was demanded");
+    for decision in yes {
+        assert_eq!(decision.result, ReviewResult::Approve);
+        assert_ne!(ObjectId::from(decision.reviewed_by), schedule.principal_id);
     }
 }
 
@@ -227,6 +336,7 @@ proptest! {
         let cast = Cast { people, group: world.group("Operators", true) };
         let mut trail = Trail::default();
         trail.active.insert((ada.to_string(), GLOBAL_ADMINISTRATOR.to_string()));
+        trail.active.insert((ada.to_string(), format!("owner of {}", cast.group)));
         for step in &steps {
             world.advance(Span::minutes(step.minutes));
             world.caller = Caller::User(cast.people[step.caller]);
@@ -239,7 +349,8 @@ proptest! {
             }
             world.audit.iter().for_each(|row| trail.read(row));
             check(&world);
-            let active = held(&world.state, ScheduleKind::Assignment, &world);
+            let mut active = held(&world.state, ScheduleKind::Assignment, &world);
+            active.extend(belonging(&world.state, &world));
             prop_assert_eq!(&trail.active, &active);
             let eligible = held(&world.state, ScheduleKind::Eligibility, &world);
             prop_assert_eq!(&trail.eligible, &eligible);

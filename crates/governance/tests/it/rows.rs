@@ -2,10 +2,10 @@
 //!
 //! Not here: when each is written; the goldens show one plain case of each.
 
-use directory::{DirectoryRoleKey, GroupKind, Span};
+use directory::{DirectoryRoleKey, GroupKind, ScheduleAction, Span};
 use governance::{
     Answer, Caller, Command, Credential, GroupChanges, NewGroup, NewServicePrincipal, NewUser,
-    RequestAction, UserChanges,
+    UserChanges,
 };
 
 use crate::world::{
@@ -111,16 +111,16 @@ fn pim_by_an_administrator() {
     let (mut world, _) = World::new();
     let bo = world.user("bo");
     world.audit.clear();
-    world.run(active(asked(RequestAction::AdminAssign, bo, SECURITY_READER)));
-    let mut update = asked(RequestAction::AdminUpdate, bo, SECURITY_READER);
+    world.run(active(asked(ScheduleAction::AdminAssign, bo, SECURITY_READER)));
+    let mut update = asked(ScheduleAction::AdminUpdate, bo, SECURITY_READER);
     update.expiration = for_hours(24);
     world.run(active(update));
-    let mut extend = asked(RequestAction::AdminExtend, bo, SECURITY_READER);
+    let mut extend = asked(ScheduleAction::AdminExtend, bo, SECURITY_READER);
     extend.expiration = for_hours(48);
     world.run(active(extend));
     world.advance(Span::hours(1));
-    world.run(active(asked(RequestAction::AdminRemove, bo, SECURITY_READER)));
-    let mut assign = asked(RequestAction::AdminAssign, bo, SECURITY_READER);
+    world.run(active(asked(ScheduleAction::AdminRemove, bo, SECURITY_READER)));
+    let mut assign = asked(ScheduleAction::AdminAssign, bo, SECURITY_READER);
     assign.expiration = for_hours(24);
     assign.ticket_system = Some("Jira".to_owned());
     assign.ticket_number = Some("OPS-7".to_owned());
@@ -134,14 +134,14 @@ fn pim_by_an_administrator() {
 fn pim_by_the_eligible_person() {
     let (mut world, _) = World::new();
     let bo = world.user("bo");
-    world.run(eligible(asked(RequestAction::AdminAssign, bo, USER_ADMINISTRATOR)));
+    world.run(eligible(asked(ScheduleAction::AdminAssign, bo, USER_ADMINISTRATOR)));
     world.audit.clear();
     world.caller = Caller::User(bo);
-    let mut activate = asked(RequestAction::SelfActivate, bo, USER_ADMINISTRATOR);
+    let mut activate = asked(ScheduleAction::SelfActivate, bo, USER_ADMINISTRATOR);
     activate.expiration = for_hours(1);
     world.run(active(activate.clone()));
     world.advance(Span::minutes(30));
-    world.run(active(asked(RequestAction::SelfDeactivate, bo, USER_ADMINISTRATOR)));
+    world.run(active(asked(ScheduleAction::SelfDeactivate, bo, USER_ADMINISTRATOR)));
     world.run(active(activate));
     world.advance(Span::hours(1));
     world.run(Command::Sweep);

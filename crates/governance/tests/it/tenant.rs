@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use directory::{GroupKind, Ids, RoleDefinition, Ticks};
-use governance::{Command, ScheduleKind, State, due, evolve, seed};
+use directory::{GroupKind, Ids, RoleDefinition, ScheduleKind, Ticks};
+use governance::{Command, State, due, evolve, seed};
 
 use crate::world::World;
 
@@ -50,7 +50,7 @@ fn contoso_is_a_plausible_company() {
     assert_eq!(state.groups().len(), 40);
     assert!(state.groups().any(|group| group.kind == GroupKind::Microsoft365));
     let nested = state.groups().find(|group| group.display_name == "All Departments").unwrap();
-    let people = state.transitive_members(nested.id);
+    let people = state.transitive_members(nested.id, now());
     assert_eq!(people.len(), 312, "300 people and 12 groups");
     let administrators: BTreeSet<_> = state
         .role_holders(RoleDefinition::GLOBAL_ADMINISTRATOR, now())

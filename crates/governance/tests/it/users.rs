@@ -75,13 +75,13 @@ fn a_deleted_user_holds_nothing_and_comes_back_with_all_of_it() {
     let bo = world.user("bo");
     world.run(Command::DeleteUser { user: ada });
     assert!(world.state.user(ada).is_none());
-    assert_eq!(world.state.members(group).count(), 0);
+    assert_eq!(world.state.members(group, world.now).count(), 0);
     assert_eq!(world.state.active_assignments(world.now).count(), 0);
     assert_eq!(world.refused(Command::DeleteUser { user: ada }), (404, "Request_ResourceNotFound"));
     world.advance(Span::days(29));
     world.caller = governance::Caller::User(bo);
     world.run(Command::RestoreDeletedItem { object: ada.into() });
-    assert!(world.state.is_member(group, ada.into()));
+    assert!(world.state.is_member(group, ada.into(), world.now));
     assert_eq!(world.state.active_roles(ada, world.now), [GLOBAL_ADMINISTRATOR]);
 }
 

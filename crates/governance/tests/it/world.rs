@@ -5,12 +5,14 @@
 use std::fmt::Write as _;
 
 use directory::{
-    AuditRecord, DirectoryScope, GroupId, GroupKind, Ids, InitiatedBy, ObjectId, RoleDefinition,
-    RoleDefinitionId, Span, TenantId, Ticks, UserId,
+    Approver, AuditRecord, AuditResult, DirectoryScope, Expiration, GroupAccess, GroupId,
+    GroupKind, Ids, InitiatedBy, NewScheduleRequest, ObjectId, PolicyTarget, RoleDefinition,
+    RoleDefinitionId, Rule, ScheduleAction, ScheduleKind, ScheduleTarget, Span, TenantId, Ticks,
+    UserId,
 };
 use governance::{
-    Answer, Caller, Command, Context, Event, Expiration, NewGroup, NewScheduleRequest, NewUser,
-    Rejection, RequestAction, ScheduleKind, State, decide,
+    Answer, Caller, Command, Context, Event, Mail, NewGroup, NewUser, Rejection, RequestStatus,
+    ScheduleRequest, State, decide,
 };
 use uuid::{Uuid, uuid};
 
@@ -25,9 +27,11 @@ pub(crate) struct World {
     pub(crate) state: State,
     pub(crate) events: Vec<Event>,
     pub(crate) audit: Vec<AuditRecord>,
+    pub(crate) mails: Vec<Mail>,
     pub(crate) now: Ticks,
     pub(crate) caller: Caller,
     pub(crate) mfa: bool,
+    pub(crate) contexts: Vec<String>,
     ids: Ids,
 }
 
@@ -39,6 +43,8 @@ impl World {
             state: State::new(),
             events: Vec::new(),
             audit: Vec::new(),
+            mails: Vec::new(),
+            contexts: Vec::new(),
             now: "2026-03-02T08:00:00Z".parse().unwrap(),
             caller: nobody,
             mfa: true,
@@ -49,12 +55,9 @@ impl World {
         world.run(Command::CreateTenant { id, display_name, default_domain });
         let ada = world.user("ada");
         world.caller = Caller::User(ada);
-        world.run(Command::CreateRoleAssignment {
-            principal: ada.into(),
-            role_definition: GLOBAL_ADMINISTRATOR,
-            scope: DirectoryScope::Tenant,
-        });
+        world.run(active(asked(ScheduleAction::AdminAssign, ada, GLOBAL_ADMINISTRATOR)));
         world.audit.clear();
+        world.mails.clear();
         (world, ada)
     }
 
@@ -62,6 +65,7 @@ impl World {
         let correlation = self.ids.next_id();
         let mut context = Context::new(self.now, self.caller, correlation);
         context.mfa = self.mfa;
+        context.authentication_contexts.clone_from(&self.contexts);
         context.ip_address = Some("203.0.113.7".to_owned());
         context.user_agent = Some("test".to_owned());
         let decision = decide(&self.state, command, &context, &mut self.ids)?;
@@ -70,6 +74,7 @@ impl World {
         }
         self.events.extend(decision.events);
         self.audit.extend(decision.audit);
+        self.mails.extend(decision.mails);
         Ok(decision.answer)
     }
 
@@ -97,6 +102,56 @@ impl World {
             self.run(Command::CreateGroup(NewGroup { is_assignable_to_role, ..new_group(name) }));
         let Answer::Group(id) = answer else { panic!("{answer:?}") };
         id
+    }
+
+    /// The caller is this person from now on.
+    pub(crate) fn as_user(&mut self, user: UserId) -> &mut Self {
+        self.caller = Caller::User(user);
+        self
+    }
+
+    /// Changes one rule of a policy.
+    pub(crate) fn rule(&mut self, target: PolicyTarget, id: &str, change: impl FnOnce(&mut Rule)) {
+        let id = id.parse().unwrap();
+        let mut rule = self.state.policy(target).rule(id);
+        change(&mut rule);
+        self.run(Command::UpdatePolicyRules { target, rules: vec![(id, rule)] });
+    }
+
+    /// The activation of this target needs the yes of one of these.
+    pub(crate) fn demand_approval(&mut self, target: &ScheduleTarget, approvers: Vec<Approver>) {
+        self.rule(target.policy(), "Approval_EndUser_Assignment", |rule| {
+            let Rule::Approval(rule) = rule else { panic!("{rule:?}") };
+            rule.is_approval_required = true;
+            rule.stage.primary_approvers = approvers;
+        });
+    }
+
+    /// Makes a request and gives it back.
+    pub(crate) fn request(&mut self, command: Command) -> ScheduleRequest {
+        let answer = self.run(command);
+        let Answer::ScheduleRequest(request) = answer else { panic!("{answer:?}") };
+        *request
+    }
+
+    /// What has become of a request.
+    pub(crate) fn status(&self, request: &ScheduleRequest) -> RequestStatus {
+        self.state.schedule_request(request.id).unwrap().status
+    }
+
+    /// The mails promised since this was last called, as lines of occasion and address.
+    pub(crate) fn mail_lines(&mut self) -> Vec<String> {
+        let line = |mail: Mail| format!("{:?} -> {}", mail.occasion, mail.to);
+        self.mails.drain(..).map(line).collect()
+    }
+
+    /// The activities logged since this was last called, with their service.
+    pub(crate) fn activities(&mut self) -> Vec<String> {
+        let line = |row: AuditRecord| {
+            let failed = if row.result == AuditResult::Failure { " (failure)" } else { "" };
+            format!("{}: {}{failed}", row.logged_by_service, row.activity_display_name)
+        };
+        self.audit.drain(..).map(line).collect()
     }
 
     /// The rows written since this was last called, as text.
@@ -127,16 +182,19 @@ pub(crate) fn new_group(name: &str) -> NewGroup {
     }
 }
 
+pub(crate) fn role(role_definition_id: RoleDefinitionId) -> ScheduleTarget {
+    ScheduleTarget::Role { role_definition_id, directory_scope_id: DirectoryScope::Tenant }
+}
+
 pub(crate) fn asked(
-    action: RequestAction,
+    action: ScheduleAction,
     principal: impl Into<ObjectId>,
     role: RoleDefinitionId,
 ) -> NewScheduleRequest {
     NewScheduleRequest {
         action,
         principal_id: principal.into(),
-        role_definition_id: role,
-        directory_scope_id: DirectoryScope::Tenant,
+        target: self::role(role),
         start: None,
         expiration: None,
         justification: Some("because".to_owned()),
@@ -144,6 +202,23 @@ pub(crate) fn asked(
         ticket_system: None,
         target_schedule_id: None,
         is_validation_only: false,
+    }
+}
+
+pub(crate) fn in_group(group_id: GroupId, access_id: GroupAccess) -> ScheduleTarget {
+    ScheduleTarget::Group { group_id, access_id }
+}
+
+pub(crate) fn asked_of(
+    action: ScheduleAction,
+    principal: impl Into<ObjectId>,
+    target: ScheduleTarget,
+    hours: i64,
+) -> NewScheduleRequest {
+    NewScheduleRequest {
+        target,
+        expiration: (hours > 0).then(|| for_hours(hours).unwrap()),
+        ..asked(action, principal, GLOBAL_ADMINISTRATOR)
     }
 }
 

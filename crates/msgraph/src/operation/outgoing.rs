@@ -2,10 +2,10 @@
 //!
 //! Not here: sending.
 
-use directory::{DirectoryRoleKey, ObjectId, Operation, ScheduleRequest};
+use directory::{DirectoryRoleKey, Expiration, ObjectId, Operation, ScheduleRequest};
 use serde_json::{Value, json};
 
-use crate::{Expiration, Method};
+use crate::{Method, resource::expiration_pattern};
 
 /// A request to be sent. The path starts after the version and needs no encoding.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,8 +104,8 @@ fn schedule_body(request: &ScheduleRequest) -> Value {
     });
     let takes_away = matches!(request.action.as_str(), "adminRemove" | "selfDeactivate");
     if let (false, Some(object)) = (takes_away, body.as_object_mut()) {
-        let expiration = request.end.map_or(Expiration::NoExpiration, Expiration::AfterDateTime);
-        let info = json!({"startDateTime": request.start, "expiration": expiration.to_json()});
+        let expiration = expiration_pattern(&Expiration::at(request.end));
+        let info = json!({"startDateTime": request.start, "expiration": expiration});
         object.insert("scheduleInfo".into(), info);
     }
     body

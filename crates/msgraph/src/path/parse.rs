@@ -1,14 +1,19 @@
 //! Segments into a [`GraphPath`].
 //!
-//! Not here: decoding (`segment`) and the names of what is not served (`served`).
+//! Not here: decoding (`segment`), the names of what is not served (`served`), and PIM's paths.
+
+mod approval;
+mod policy;
+mod role_management;
+mod schedule;
 
 use std::str::FromStr;
 
 use directory::{DirectoryRoleKey, ObjectId};
 
 use super::{
-    CurrentUserRelation, GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath as R,
-    ScheduleKind, ScheduleSet, ServicePrincipalKey, Suffix, UserKey, UserNavigation,
+    GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath as R, ServicePrincipalKey,
+    Suffix, UserKey, UserNavigation,
     segment::{Call, Key, key},
     served,
 };
@@ -48,7 +53,9 @@ pub(crate) fn parse(segments: &[String]) -> Parsed {
             (None, rest) => collection("directoryRoleTemplates", R::DirectoryRoleTemplates, rest),
             (Some(key), rest) => end(R::DirectoryRoleTemplate(plain(key)?), rest),
         },
-        "rolemanagement" => role_management(rest),
+        "rolemanagement" => role_management::parse(rest),
+        "identitygovernance" => schedule::identity_governance(rest),
+        "policies" => policy::parse(rest),
         "auditlogs" => audit_logs(rest),
         _ => Err(served::top(first)),
     }
@@ -238,83 +245,6 @@ fn directory_role_key(found: Key) -> Result<DirectoryRoleKey, GraphError> {
             .map(DirectoryRoleKey::TemplateId)
             .map_err(|_| GraphError::invalid_identifier(&value)),
         other => plain(other).map(DirectoryRoleKey::Id),
-    }
-}
-
-fn role_management(rest: &[String]) -> Parsed {
-    let (provider, rest) = rest
-        .split_first()
-        .ok_or_else(|| GraphError::unsupported("'roleManagement' without a provider"))?;
-    if !provider.eq_ignore_ascii_case("directory") {
-        return Err(match provider.to_ascii_lowercase().as_str() {
-            "entitlementmanagement" | "exchange" | "cloudpc" | "devicemanagement" => {
-                GraphError::unsupported(format!("'roleManagement/{provider}'"))
-            }
-            _ => GraphError::unknown_segment(provider),
-        });
-    }
-    let (name, rest) = rest
-        .split_first()
-        .ok_or_else(|| GraphError::unsupported("'roleManagement/directory' as a whole"))?;
-    let call = Call::read(name);
-    let schedules = ScheduleSet::read(&call.name);
-    match (call.name.as_str(), schedules) {
-        ("roledefinitions", _) => match keyed(call, rest) {
-            (None, rest) => collection(name, R::RoleDefinitions, rest),
-            (Some(key), rest) => item(name, R::RoleDefinition(plain(key)?), rest),
-        },
-        ("roleassignments", _) => match keyed(call, rest) {
-            (None, rest) => collection(name, R::RoleAssignments, rest),
-            (Some(key), rest) => item(name, R::RoleAssignment(plain(key)?), rest),
-        },
-        (_, Some((kind, set))) => role_schedules(name, call, kind, set, rest),
-        _ => Err(served::below("roleManagement/directory", name)),
-    }
-}
-
-fn role_schedules(
-    name: &str,
-    call: Call,
-    kind: ScheduleKind,
-    set: ScheduleSet,
-    rest: &[String],
-) -> Parsed {
-    let (key, rest) = keyed(call, rest);
-    let Some(key) = key else {
-        return match rest.split_first().map(|(next, after)| (Call::read(next), after)) {
-            Some((call, after)) if call.name == "filterbycurrentuser" => {
-                end(R::FilterByCurrentUser(kind, set, relation(set, call.key)?), after)
-            }
-            _ => collection(name, R::RoleSchedules(kind, set), rest),
-        };
-    };
-    let id: String = plain(key)?;
-    match rest.split_first() {
-        Some((next, after))
-            if set == ScheduleSet::Requests && Call::read(next).name == "cancel" =>
-        {
-            end(R::CancelScheduleRequest(kind, id), after)
-        }
-        _ => item(name, R::RoleSchedule(kind, set, id), rest),
-    }
-}
-
-fn relation(set: ScheduleSet, key: Option<Key>) -> Result<CurrentUserRelation, GraphError> {
-    let text = match key {
-        Some(Key::Named(name, value)) if name == "on" => value,
-        _ => {
-            return Err(GraphError::bad_request(
-                "filterByCurrentUser needs its parameter, such as filterByCurrentUser(on='principal').",
-            ));
-        }
-    };
-    match (text.to_ascii_lowercase().as_str(), set) {
-        ("principal", _) => Ok(CurrentUserRelation::Principal),
-        ("createdby", ScheduleSet::Requests) => Ok(CurrentUserRelation::CreatedBy),
-        ("approver", ScheduleSet::Requests) => Ok(CurrentUserRelation::Approver),
-        _ => Err(GraphError::bad_request(format!(
-            "The value '{text}' is not valid for the parameter 'on' of filterByCurrentUser."
-        ))),
     }
 }
 

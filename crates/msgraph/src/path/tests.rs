@@ -5,7 +5,7 @@
 use directory::{DirectoryRoleKey, RoleDefinition};
 
 use super::*;
-use crate::GraphError;
+use crate::{GraphError, ScheduleFamily};
 
 const ID: &str = "11111111-2222-4333-8444-555555555555";
 
@@ -68,14 +68,88 @@ fn casts_and_counts() {
     assert_eq!(read("users/$count").unwrap().suffix, Some(Suffix::Count));
 }
 
+const fn of_roles(kind: ScheduleKind, set: ScheduleSet) -> ScheduleCollection {
+    ScheduleCollection { family: ScheduleFamily::Role, kind, set }
+}
+
+#[test]
+fn pim_for_groups() {
+    let base = "identityGovernance/privilegedAccess/group";
+    let found = |kind, set| ScheduleCollection { family: ScheduleFamily::Group, kind, set };
+    for (name, kind, set) in [
+        ("eligibilitySchedules", ScheduleKind::Eligibility, ScheduleSet::Schedules),
+        ("eligibilityScheduleInstances", ScheduleKind::Eligibility, ScheduleSet::Instances),
+        ("assignmentScheduleRequests", ScheduleKind::Assignment, ScheduleSet::Requests),
+    ] {
+        let collection = found(kind, set);
+        assert_eq!(resource(&format!("{base}/{name}")), ResourcePath::Schedules(collection));
+        assert_eq!(format!("{base}/{name}"), collection.path());
+        let id = format!("{ID}_member_{ID}");
+        assert_eq!(
+            resource(&format!("{base}/{name}('{id}')")),
+            ResourcePath::Schedule(collection, id)
+        );
+    }
+    assert_eq!(
+        resource(&format!("{base}/assignmentScheduleRequests/{ID}/cancel")),
+        ResourcePath::CancelScheduleRequest(
+            ScheduleFamily::Group,
+            ScheduleKind::Assignment,
+            ID.into()
+        )
+    );
+    assert_eq!(read(&format!("{base}/everything")).unwrap_err().status, 400);
+    assert_eq!(read("identityGovernance/accessReviews/definitions").unwrap_err().status, 501);
+}
+
+#[test]
+fn approvals_by_either_word() {
+    let group = "identityGovernance/privilegedAccess/group/assignmentApprovals";
+    let role = "roleManagement/directory/roleAssignmentApprovals";
+    for (base, family) in [(group, ScheduleFamily::Group), (role, ScheduleFamily::Role)] {
+        assert_eq!(
+            resource(&format!("{base}/filterByCurrentUser(on='approver')")),
+            ResourcePath::ApprovalsOfMe(family)
+        );
+        assert_eq!(resource(&format!("{base}/A")), ResourcePath::Approval(family, "A".into()));
+        for word in ["stages", "steps"] {
+            assert_eq!(
+                resource(&format!("{base}/A/{word}")),
+                ResourcePath::ApprovalStages(family, "A".into())
+            );
+            assert_eq!(
+                resource(&format!("{base}/A/{word}/B")),
+                ResourcePath::ApprovalStage(family, "A".into(), "B".into())
+            );
+        }
+        let wrong = read(&format!("{base}/filterByCurrentUser(on='principal')"));
+        assert_eq!(wrong.unwrap_err().status, 400);
+    }
+}
+
+#[test]
+fn policies() {
+    let base = "policies/roleManagementPolicies";
+    assert_eq!(resource(base), ResourcePath::RoleManagementPolicies);
+    assert_eq!(resource(&format!("{base}/P/rules")), ResourcePath::PolicyRules("P".into()));
+    assert_eq!(
+        resource(&format!("{base}/P/rules/Approval_EndUser_Assignment")),
+        ResourcePath::PolicyRule("P".into(), "Approval_EndUser_Assignment".into())
+    );
+    assert_eq!(
+        resource("policies/roleManagementPolicyAssignments/P_member"),
+        ResourcePath::PolicyAssignment("P_member".into())
+    );
+    assert_eq!(read("policies/authorizationPolicy").unwrap_err().status, 501);
+}
+
 #[test]
 fn schedules() {
     let base = "roleManagement/directory";
     assert_eq!(
         resource(&format!("{base}/roleEligibilityScheduleInstances/abc-1-e")),
-        ResourcePath::RoleSchedule(
-            ScheduleKind::Eligibility,
-            ScheduleSet::Instances,
+        ResourcePath::Schedule(
+            of_roles(ScheduleKind::Eligibility, ScheduleSet::Instances),
             "abc-1-e".into()
         )
     );
@@ -84,14 +158,17 @@ fn schedules() {
             "{base}/roleAssignmentScheduleRequests/filterByCurrentUser(on='approver')"
         )),
         ResourcePath::FilterByCurrentUser(
-            ScheduleKind::Assignment,
-            ScheduleSet::Requests,
+            of_roles(ScheduleKind::Assignment, ScheduleSet::Requests),
             CurrentUserRelation::Approver
         )
     );
     assert_eq!(
         resource(&format!("{base}/roleAssignmentScheduleRequests/{ID}/cancel")),
-        ResourcePath::CancelScheduleRequest(ScheduleKind::Assignment, ID.into())
+        ResourcePath::CancelScheduleRequest(
+            ScheduleFamily::Role,
+            ScheduleKind::Assignment,
+            ID.into()
+        )
     );
     let wrong = read(&format!("{base}/roleAssignmentSchedules/filterByCurrentUser(on='approver')"));
     assert!(wrong.unwrap_err().message.contains("'approver'"));

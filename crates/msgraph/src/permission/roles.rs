@@ -5,7 +5,10 @@
 use directory::RoleDefinitionId;
 use uuid::uuid;
 
-use crate::{GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleSet, UserKey};
+use crate::{
+    GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleCollection, ScheduleFamily,
+    UserKey,
+};
 
 /// Which users may make a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,12 @@ pub enum RoleNeed {
     /// self-service request, the maker of a request that is cancelled, the user whose sessions
     /// are revoked.
     SelfOr(&'static [RoleDefinitionId]),
+    /// Holders of one of these roles, those who administer the group, and users acting on
+    /// themselves.
+    GroupAdministratorOrSelf(&'static [RoleDefinitionId]),
+    /// Holders of one of these roles, and those who administer what the policy is for: roles or
+    /// the group.
+    PolicyAdministrator(&'static [RoleDefinitionId]),
 }
 
 const GLOBAL_ADMINISTRATOR: RoleDefinitionId = directory::RoleDefinition::GLOBAL_ADMINISTRATOR;
@@ -85,7 +94,23 @@ const PIM_READ: &[RoleDefinitionId] = &[
 pub fn roles_for(request: &GraphRequest) -> RoleNeed {
     match (request.method, &request.path.resource) {
         (Method::Get, R::DirectoryAudits | R::DirectoryAudit(_)) => RoleNeed::AnyOf(AUDIT),
-        (Method::Get, R::RoleSchedules(..) | R::RoleSchedule(..)) => RoleNeed::SelfOr(PIM_READ),
+        (Method::Get, R::Schedules(found) | R::Schedule(found, _)) => match found.family {
+            ScheduleFamily::Role => RoleNeed::SelfOr(PIM_READ),
+            ScheduleFamily::Group => RoleNeed::GroupAdministratorOrSelf(PIM_READ),
+        },
+        (Method::Get, R::RoleManagementPolicies | R::PolicyAssignments) => {
+            RoleNeed::PolicyAdministrator(PIM_READ)
+        }
+        (
+            Method::Get,
+            R::RoleManagementPolicy(_)
+            | R::PolicyRules(_)
+            | R::PolicyRule(..)
+            | R::PolicyAssignment(_),
+        ) => RoleNeed::PolicyAdministrator(PIM_READ),
+        (_, R::RoleManagementPolicy(_) | R::PolicyRule(..)) => RoleNeed::PolicyAdministrator(&[]),
+        // Who may approve is the tenant's to say.
+        (_, R::ApprovalStage(..)) => RoleNeed::Anyone,
         (Method::Get, _) | (Method::Post, R::UserMemberAction(..) | R::GetByIds | R::Batch) => {
             RoleNeed::Anyone
         }
@@ -99,9 +124,11 @@ pub fn roles_for(request: &GraphRequest) -> RoleNeed {
             R::GroupRelated(_, GroupNavigation::Members | GroupNavigation::Owners)
             | R::GroupRelatedItem(_, GroupNavigation::Members | GroupNavigation::Owners, _),
         ) => RoleNeed::OwnerOr(GROUPS),
-        (_, R::RoleSchedules(_, ScheduleSet::Requests) | R::CancelScheduleRequest(..)) => {
-            RoleNeed::SelfOr(ROLES)
-        }
+        (_, R::Schedules(ScheduleCollection { family, .. }))
+        | (_, R::CancelScheduleRequest(family, ..)) => match family {
+            ScheduleFamily::Role => RoleNeed::SelfOr(ROLES),
+            ScheduleFamily::Group => RoleNeed::GroupAdministratorOrSelf(&[]),
+        },
         _ => RoleNeed::AnyOf(ROLES),
     }
 }

@@ -1,20 +1,17 @@
 //! The table of permissions.
 //!
-//! Not here: comparing them with a token's.
+//! Not here: PIM's (`pim`), and comparing them with a token's.
 
-use super::Requirement;
-use crate::{
-    GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleKind,
-    ScheduleSet, UserKey,
-};
+use super::{Requirement, pim};
+use crate::{GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, UserKey};
 
-type Permissions = &'static [&'static str];
+pub(super) type Permissions = &'static [&'static str];
 
-const fn need(application: Permissions, delegated: Permissions) -> Requirement {
+pub(super) const fn need(application: Permissions, delegated: Permissions) -> Requirement {
     Requirement { application, delegated }
 }
 
-const fn both(permissions: Permissions) -> Requirement {
+pub(super) const fn both(permissions: Permissions) -> Requirement {
     need(permissions, permissions)
 }
 
@@ -150,34 +147,6 @@ const ROLES_READ: Requirement = both(&[
     "Directory.ReadWrite.All",
 ]);
 const ROLES_WRITE: Requirement = both(&["RoleManagement.ReadWrite.Directory"]);
-const ELIGIBILITY_READ: Requirement = both(&[
-    "RoleEligibilitySchedule.Read.Directory",
-    "RoleEligibilitySchedule.ReadWrite.Directory",
-    "RoleManagement.Read.All",
-    "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-]);
-const ELIGIBILITY_WRITE: Requirement =
-    both(&["RoleEligibilitySchedule.ReadWrite.Directory", "RoleManagement.ReadWrite.Directory"]);
-const ELIGIBILITY_REMOVE: Requirement = both(&[
-    "RoleEligibilitySchedule.Remove.Directory",
-    "RoleEligibilitySchedule.ReadWrite.Directory",
-    "RoleManagement.ReadWrite.Directory",
-]);
-const ASSIGNMENT_READ: Requirement = both(&[
-    "RoleAssignmentSchedule.Read.Directory",
-    "RoleAssignmentSchedule.ReadWrite.Directory",
-    "RoleManagement.Read.All",
-    "RoleManagement.Read.Directory",
-    "RoleManagement.ReadWrite.Directory",
-]);
-const ASSIGNMENT_WRITE: Requirement =
-    both(&["RoleAssignmentSchedule.ReadWrite.Directory", "RoleManagement.ReadWrite.Directory"]);
-const ASSIGNMENT_REMOVE: Requirement = both(&[
-    "RoleAssignmentSchedule.Remove.Directory",
-    "RoleAssignmentSchedule.ReadWrite.Directory",
-    "RoleManagement.ReadWrite.Directory",
-]);
 const AUDIT_READ: Requirement = both(&["AuditLog.Read.All", "Directory.Read.All"]);
 
 pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphError> {
@@ -212,16 +181,15 @@ pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphEr
         (Get, R::ServicePrincipalRelated(..)) => SERVICE_PRINCIPALS_READ,
         (Get, R::DirectoryObject(_)) | (Post, R::GetByIds) => DIRECTORY_READ,
         (Get, R::Organizations | R::Organization(_)) => ORGANIZATION_READ,
-        (method, resource) => role_requirement(method, resource, request)?,
+        (method, resource) => match pim::requirement(method, resource, request) {
+            Some(found) => found,
+            None => role_requirement(method, resource)?,
+        },
     };
     Ok(found)
 }
 
-fn role_requirement(
-    method: Method,
-    resource: &R,
-    request: &GraphRequest,
-) -> Result<Requirement, GraphError> {
+fn role_requirement(method: Method, resource: &R) -> Result<Requirement, GraphError> {
     use Method::{Delete, Get, Post};
     Ok(match (method, resource) {
         (
@@ -251,48 +219,7 @@ fn role_requirement(
             | R::RoleDefinition(_),
         )
         | (Method::Patch, R::RoleDefinition(_)) => ROLES_WRITE,
-        // The history of requests is shown only to those who may make them.
-        (
-            Get,
-            R::RoleSchedules(kind, ScheduleSet::Requests)
-            | R::RoleSchedule(kind, ScheduleSet::Requests, _)
-            | R::FilterByCurrentUser(kind, ScheduleSet::Requests, _),
-        )
-        | (Post, R::CancelScheduleRequest(kind, _)) => match kind {
-            ScheduleKind::Eligibility => ELIGIBILITY_WRITE,
-            ScheduleKind::Assignment => ASSIGNMENT_WRITE,
-        },
-        (Get, R::RoleSchedules(kind, _) | R::RoleSchedule(kind, ..)) => schedules_read(*kind),
-        (Get, R::FilterByCurrentUser(kind, ..)) => schedules_read(*kind),
-        (Post, R::RoleSchedules(kind, ScheduleSet::Requests)) => {
-            match (kind, takes_away(request)) {
-                (ScheduleKind::Eligibility, false) => ELIGIBILITY_WRITE,
-                (ScheduleKind::Eligibility, true) => ELIGIBILITY_REMOVE,
-                (ScheduleKind::Assignment, false) => ASSIGNMENT_WRITE,
-                (ScheduleKind::Assignment, true) => ASSIGNMENT_REMOVE,
-            }
-        }
         (Get, R::DirectoryAudits | R::DirectoryAudit(_)) => AUDIT_READ,
         _ => return Err(GraphError::method_not_allowed()),
-    })
-}
-
-const fn schedules_read(kind: ScheduleKind) -> Requirement {
-    match kind {
-        ScheduleKind::Eligibility => ELIGIBILITY_READ,
-        ScheduleKind::Assignment => ASSIGNMENT_READ,
-    }
-}
-
-// Taking away needs less than giving; a body that cannot be read needs the most.
-fn takes_away(request: &GraphRequest) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Action {
-        action: String,
-    }
-    serde_json::from_slice::<Action>(&request.body).is_ok_and(|body| {
-        ["adminRemove", "selfDeactivate"]
-            .iter()
-            .any(|action| action.eq_ignore_ascii_case(&body.action))
     })
 }

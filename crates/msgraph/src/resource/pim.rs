@@ -1,31 +1,61 @@
-//! PIM's rows for directory roles: schedules, instances, requests.
+//! PIM's rows, of roles and of groups: schedules, instances, requests.
 //!
 //! Not here: the rules that make them; `governance` holds those.
 
 use std::borrow::Cow;
 
-use directory::{DirectoryScope, ObjectId, RoleDefinitionId, Ticks};
+use directory::{Expiration, NewScheduleRequest, ObjectId, ScheduleKind, ScheduleTarget, Ticks};
 use serde_json::{Value, json};
 
 use super::{Resource, null, optional, optional_shown, owned, shown, text};
 use crate::{
-    Expiration, ScheduleInfo, ScheduleKind, ScheduleSet, TicketInfo,
+    ScheduleCollection, ScheduleFamily, ScheduleSet,
     schema::{EntityType, schedule_type},
 };
 
+/// The collection of a row.
+fn collection(target: &ScheduleTarget, kind: ScheduleKind, set: ScheduleSet) -> ScheduleCollection {
+    let family = match target {
+        ScheduleTarget::Role { .. } => ScheduleFamily::Role,
+        ScheduleTarget::Group { .. } => ScheduleFamily::Group,
+    };
+    ScheduleCollection { family, kind, set }
+}
+
+/// The properties that say what a row is about.
+fn of_target(target: &ScheduleTarget, name: &str) -> Cow<'static, Value> {
+    match (target, name) {
+        (ScheduleTarget::Role { role_definition_id, .. }, "roleDefinitionId") => {
+            shown(role_definition_id)
+        }
+        (ScheduleTarget::Role { directory_scope_id, .. }, "directoryScopeId") => {
+            shown(directory_scope_id)
+        }
+        (ScheduleTarget::Group { group_id, .. }, "groupId") => shown(group_id),
+        (ScheduleTarget::Group { access_id, .. }, "accessId") => shown(access_id),
+        _ => null(),
+    }
+}
+
+/// `Direct` and the like, which PIM for Groups writes in lower case.
+fn word(target: &ScheduleTarget, word: &str) -> Cow<'static, Value> {
+    match target {
+        ScheduleTarget::Role { .. } => text(word),
+        ScheduleTarget::Group { .. } => owned(word.to_ascii_lowercase()),
+    }
+}
+
 /// From when to when a principal may activate or holds a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleSchedule {
+pub struct ScheduleResource {
     /// Which family.
     pub kind: ScheduleKind,
     /// The schedule's id.
     pub id: String,
     /// Who.
     pub principal_id: ObjectId,
-    /// Which role.
-    pub role_definition_id: RoleDefinitionId,
-    /// Where.
-    pub directory_scope_id: DirectoryScope,
+    /// What.
+    pub target: ScheduleTarget,
     /// The request that made it; none for assignments outside PIM.
     pub created_using: Option<String>,
     /// When it was made.
@@ -46,17 +76,15 @@ pub struct RoleSchedule {
 
 /// A schedule that is in force now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleScheduleInstance {
+pub struct ScheduleInstanceResource {
     /// Which family.
     pub kind: ScheduleKind,
     /// The instance's id.
     pub id: String,
     /// Who.
     pub principal_id: ObjectId,
-    /// Which role.
-    pub role_definition_id: RoleDefinitionId,
-    /// Where.
-    pub directory_scope_id: DirectoryScope,
+    /// What.
+    pub target: ScheduleTarget,
     /// When it started.
     pub start: Option<Ticks>,
     /// When it ends; `None` is never.
@@ -73,133 +101,139 @@ pub struct RoleScheduleInstance {
 
 /// What was asked of PIM.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoleScheduleRequest {
-    /// Which family.
+pub struct ScheduleRequestResource {
+    /// Eligible or active.
     pub kind: ScheduleKind,
     /// The request's id.
     pub id: String,
     /// `Provisioned`, `PendingApproval`, `Revoked`, …
-    pub status: String,
+    pub status: &'static str,
     /// When it was made.
     pub created_date_time: Ticks,
     /// When it was done with.
     pub completed_date_time: Option<Ticks>,
     /// The approval it waits for or waited for.
     pub approval_id: Option<String>,
-    /// `adminAssign`, `selfActivate`, …
-    pub action: String,
-    /// Whom it is about.
-    pub principal_id: ObjectId,
-    /// Which role.
-    pub role_definition_id: RoleDefinitionId,
-    /// Where.
-    pub directory_scope_id: DirectoryScope,
-    /// Whether only the rules were asked.
-    pub is_validation_only: bool,
     /// The schedule that it makes or changes.
     pub target_schedule_id: Option<String>,
-    /// The reason given.
-    pub justification: Option<String>,
     /// The user who made it.
     pub created_by_user: Option<ObjectId>,
     /// The service principal that made it.
     pub created_by_application: Option<ObjectId>,
-    /// From when to when.
-    pub schedule_info: Option<ScheduleInfo>,
-    /// The ticket given.
-    pub ticket_info: TicketInfo,
+    /// What was asked.
+    pub asked: NewScheduleRequest,
+}
+
+/// `expirationPattern` as Graph shows it.
+pub(crate) fn expiration_pattern(expiration: &Expiration) -> Value {
+    match expiration {
+        Expiration::NoExpiration => {
+            json!({"type": "noExpiration", "endDateTime": null, "duration": null})
+        }
+        Expiration::AfterDateTime { end_date_time } => {
+            json!({"type": "afterDateTime", "endDateTime": end_date_time, "duration": null})
+        }
+        Expiration::AfterDuration { duration } => {
+            let duration = duration.to_iso8601();
+            json!({"type": "afterDuration", "endDateTime": null, "duration": duration})
+        }
+    }
 }
 
 fn schedule_info(start: Option<Ticks>, expiration: &Expiration) -> Value {
     json!({
         "startDateTime": start,
         "recurrence": null,
-        "expiration": expiration.to_json(),
+        "expiration": expiration_pattern(expiration),
     })
 }
 
-impl Resource for RoleSchedule {
+impl Resource for ScheduleResource {
     fn entity(&self) -> &'static EntityType {
-        schedule_type(self.kind, ScheduleSet::Schedules)
+        schedule_type(collection(&self.target, self.kind, ScheduleSet::Schedules))
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
         match name {
             "id" => text(&self.id),
             "principalId" => shown(self.principal_id),
-            "roleDefinitionId" => shown(self.role_definition_id),
-            "directoryScopeId" => shown(&self.directory_scope_id),
             "createdUsing" => optional(self.created_using.as_deref()),
             "createdDateTime" => optional_shown(self.created_date_time),
-            "modifiedDateTime" => optional_shown(self.modified_date_time),
+            "modifiedDateTime" => match (&self.target, self.modified_date_time) {
+                // What PIM for Groups says of what was never changed.
+                (ScheduleTarget::Group { .. }, None) => text("0001-01-01T08:00:00Z"),
+                (_, modified) => optional_shown(modified),
+            },
             "status" => text(&self.status),
-            "assignmentType" => text(self.assignment_type),
-            "memberType" => text(self.member_type),
+            "assignmentType" => word(&self.target, self.assignment_type),
+            "memberType" => word(&self.target, self.member_type),
             "scheduleInfo" => {
-                let expiration =
-                    self.end.map_or(Expiration::NoExpiration, Expiration::AfterDateTime);
+                let expiration = Expiration::at(self.end);
                 owned(schedule_info(self.start, &expiration))
             }
-            _ => null(),
+            other => of_target(&self.target, other),
         }
     }
 }
 
-impl Resource for RoleScheduleInstance {
+impl Resource for ScheduleInstanceResource {
     fn entity(&self) -> &'static EntityType {
-        schedule_type(self.kind, ScheduleSet::Instances)
+        schedule_type(collection(&self.target, self.kind, ScheduleSet::Instances))
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
         match name {
             "id" => text(&self.id),
             "principalId" => shown(self.principal_id),
-            "roleDefinitionId" => shown(self.role_definition_id),
-            "directoryScopeId" => shown(&self.directory_scope_id),
             "startDateTime" => optional_shown(self.start),
             "endDateTime" => optional_shown(self.end),
-            "assignmentType" => text(self.assignment_type),
-            "memberType" => text(self.member_type),
+            "assignmentType" => word(&self.target, self.assignment_type),
+            "memberType" => word(&self.target, self.member_type),
             "roleAssignmentOriginId" => optional(self.role_assignment_origin_id.as_deref()),
-            "roleAssignmentScheduleId" | "roleEligibilityScheduleId" => text(&self.schedule_id),
-            _ => null(),
+            "roleAssignmentScheduleId"
+            | "roleEligibilityScheduleId"
+            | "assignmentScheduleId"
+            | "eligibilityScheduleId" => text(&self.schedule_id),
+            other => of_target(&self.target, other),
         }
     }
 }
 
-impl Resource for RoleScheduleRequest {
+impl Resource for ScheduleRequestResource {
     fn entity(&self) -> &'static EntityType {
-        schedule_type(self.kind, ScheduleSet::Requests)
+        schedule_type(collection(&self.asked.target, self.kind, ScheduleSet::Requests))
     }
 
     fn property(&self, name: &str) -> Cow<'_, Value> {
+        let asked = &self.asked;
         match name {
             "id" => text(&self.id),
-            "status" => text(&self.status),
+            "status" => text(self.status),
             "createdDateTime" => shown(self.created_date_time),
             "completedDateTime" => optional_shown(self.completed_date_time),
             "approvalId" => optional(self.approval_id.as_deref()),
-            "action" => text(&self.action),
-            "principalId" => shown(self.principal_id),
-            "roleDefinitionId" => shown(self.role_definition_id),
-            "directoryScopeId" => shown(&self.directory_scope_id),
-            "isValidationOnly" => owned(self.is_validation_only),
+            "action" => text(asked.action.as_str()),
+            "principalId" => shown(asked.principal_id),
+            "isValidationOnly" => owned(asked.is_validation_only),
             "targetScheduleId" => optional(self.target_schedule_id.as_deref()),
-            "justification" => optional(self.justification.as_deref()),
+            "justification" => optional(asked.justification.as_deref()),
             "createdBy" => owned(json!({
                 "application": identity(self.created_by_application),
                 "device": null,
                 "user": identity(self.created_by_user),
             })),
-            "scheduleInfo" => match &self.schedule_info {
-                Some(info) => owned(schedule_info(info.start, &info.expiration)),
+            "scheduleInfo" => match &asked.expiration {
+                Some(expiration) => {
+                    let start = asked.start.unwrap_or(self.created_date_time);
+                    owned(schedule_info(Some(start), expiration))
+                }
                 None => null(),
             },
             "ticketInfo" => owned(json!({
-                "ticketNumber": self.ticket_info.ticket_number,
-                "ticketSystem": self.ticket_info.ticket_system,
+                "ticketNumber": asked.ticket_number,
+                "ticketSystem": asked.ticket_system,
             })),
-            _ => null(),
+            other => of_target(&asked.target, other),
         }
     }
 }

@@ -11,7 +11,6 @@ use uuid::uuid;
 
 use super::*;
 use crate::{
-    Expiration, ScheduleInfo, ScheduleKind, TicketInfo,
     odata::{NoRelations, Selection, object, single},
     schema::USER,
 };
@@ -19,7 +18,7 @@ use crate::{
 const ID: uuid::Uuid = uuid!("11111111-2222-4333-8444-555555555555");
 const ROOT: &str = "https://localhost:8443/v1.0";
 
-fn shown(resource: &dyn Resource) -> Map<String, Value> {
+pub(super) fn shown(resource: &dyn Resource) -> Map<String, Value> {
     object(resource, resource.entity(), &Selection::default(), &NoRelations)
 }
 
@@ -130,68 +129,6 @@ fn a_service_principal_and_the_organization() {
     insta::assert_json_snapshot!([
         shown(&ServicePrincipalResource(&principal)),
         shown(&organization),
-    ]);
-}
-
-#[test]
-fn schedules_instances_requests() {
-    let start = "2026-01-02T03:04:05.1234567Z".parse().unwrap();
-    let (principal_id, role_definition_id) = (directory::ObjectId(ID), role().id);
-    let schedule = |kind| RoleSchedule {
-        kind,
-        id: "S1".into(),
-        principal_id,
-        role_definition_id,
-        directory_scope_id: DirectoryScope::Tenant,
-        created_using: Some("R1".into()),
-        created_date_time: Some(start),
-        modified_date_time: None,
-        status: "Provisioned".into(),
-        assignment_type: "Activated",
-        member_type: "Direct",
-        start: Some(start),
-        end: Some("2027-01-02T03:04:05Z".parse().unwrap()),
-    };
-    let instance = RoleScheduleInstance {
-        kind: ScheduleKind::Assignment,
-        id: "I1".into(),
-        principal_id,
-        role_definition_id,
-        directory_scope_id: DirectoryScope::Tenant,
-        start: Some(start),
-        end: None,
-        assignment_type: "Assigned",
-        member_type: "Direct",
-        role_assignment_origin_id: Some("A1".into()),
-        schedule_id: "S1".into(),
-    };
-    let request = RoleScheduleRequest {
-        kind: ScheduleKind::Assignment,
-        id: "R1".into(),
-        status: "PendingApproval".into(),
-        created_date_time: start,
-        completed_date_time: None,
-        approval_id: Some("R1".into()),
-        action: "selfActivate".into(),
-        principal_id,
-        role_definition_id,
-        directory_scope_id: DirectoryScope::Tenant,
-        is_validation_only: false,
-        target_schedule_id: Some("R1".into()),
-        justification: Some("ticket 4711".into()),
-        created_by_user: Some(principal_id),
-        created_by_application: None,
-        schedule_info: Some(ScheduleInfo {
-            start: Some(start),
-            expiration: Expiration::AfterDuration(directory::Span::hours(4)),
-        }),
-        ticket_info: TicketInfo::default(),
-    };
-    insta::assert_json_snapshot!([
-        shown(&schedule(ScheduleKind::Eligibility)),
-        shown(&schedule(ScheduleKind::Assignment)),
-        shown(&instance),
-        shown(&request),
     ]);
 }
 

@@ -7,13 +7,16 @@
 use std::fmt::Write as _;
 
 use super::{
-    ASSIGNMENT_INSTANCE, ASSIGNMENT_REQUEST, ASSIGNMENT_SCHEDULE, DIRECTORY_AUDIT,
-    DIRECTORY_OBJECT, DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE, ELIGIBILITY_INSTANCE,
-    ELIGIBILITY_REQUEST, ELIGIBILITY_SCHEDULE, EdmType, EntityType, GROUP, ORGANIZATION,
-    ROLE_ASSIGNMENT, ROLE_DEFINITION, SERVICE_PRINCIPAL, USER,
+    APPROVAL, APPROVAL_STAGE, ASSIGNMENT_INSTANCE, ASSIGNMENT_REQUEST, ASSIGNMENT_SCHEDULE,
+    DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE,
+    ELIGIBILITY_INSTANCE, ELIGIBILITY_REQUEST, ELIGIBILITY_SCHEDULE, EdmType, EntityType, GROUP,
+    GROUP_ASSIGNMENT_INSTANCE, GROUP_ASSIGNMENT_REQUEST, GROUP_ASSIGNMENT_SCHEDULE,
+    GROUP_ELIGIBILITY_INSTANCE, GROUP_ELIGIBILITY_REQUEST, GROUP_ELIGIBILITY_SCHEDULE,
+    ORGANIZATION, POLICY_ASSIGNMENT, POLICY_RULE, ROLE_ASSIGNMENT, ROLE_DEFINITION,
+    ROLE_MANAGEMENT_POLICY, SERVICE_PRINCIPAL, USER,
 };
 
-static ENTITIES: [&EntityType; 16] = [
+static ENTITIES: [&EntityType; 27] = [
     &DIRECTORY_OBJECT,
     &USER,
     &GROUP,
@@ -29,6 +32,17 @@ static ENTITIES: [&EntityType; 16] = [
     &ASSIGNMENT_SCHEDULE,
     &ASSIGNMENT_INSTANCE,
     &ASSIGNMENT_REQUEST,
+    &GROUP_ELIGIBILITY_SCHEDULE,
+    &GROUP_ELIGIBILITY_INSTANCE,
+    &GROUP_ELIGIBILITY_REQUEST,
+    &GROUP_ASSIGNMENT_SCHEDULE,
+    &GROUP_ASSIGNMENT_INSTANCE,
+    &GROUP_ASSIGNMENT_REQUEST,
+    &APPROVAL,
+    &APPROVAL_STAGE,
+    &ROLE_MANAGEMENT_POLICY,
+    &POLICY_ASSIGNMENT,
+    &POLICY_RULE,
     &DIRECTORY_AUDIT,
 ];
 
@@ -53,6 +67,23 @@ static DIRECTORY_ROLE_MANAGEMENT: [(&str, &EntityType); 8] = [
     ("roleEligibilitySchedules", &ELIGIBILITY_SCHEDULE),
     ("roleEligibilityScheduleInstances", &ELIGIBILITY_INSTANCE),
     ("roleEligibilityScheduleRequests", &ELIGIBILITY_REQUEST),
+];
+
+/// `identityGovernance/privilegedAccess/group`.
+static PRIVILEGED_ACCESS_GROUP: [(&str, &EntityType); 7] = [
+    ("assignmentApprovals", &APPROVAL),
+    ("assignmentSchedules", &GROUP_ASSIGNMENT_SCHEDULE),
+    ("assignmentScheduleInstances", &GROUP_ASSIGNMENT_INSTANCE),
+    ("assignmentScheduleRequests", &GROUP_ASSIGNMENT_REQUEST),
+    ("eligibilitySchedules", &GROUP_ELIGIBILITY_SCHEDULE),
+    ("eligibilityScheduleInstances", &GROUP_ELIGIBILITY_INSTANCE),
+    ("eligibilityScheduleRequests", &GROUP_ELIGIBILITY_REQUEST),
+];
+
+/// `policies`.
+static POLICY_ROOT: [(&str, &EntityType); 2] = [
+    ("roleManagementPolicies", &ROLE_MANAGEMENT_POLICY),
+    ("roleManagementPolicyAssignments", &POLICY_ASSIGNMENT),
 ];
 
 /// The XML document.
@@ -130,11 +161,25 @@ fn navigation(name: &str, target: &EntityType, many: bool) -> String {
 
 fn entity_type(entity: &'static EntityType, complex: &mut Vec<&'static EntityType>) -> String {
     let is_base = entity.name == DIRECTORY_OBJECT.name;
-    let (base, inherited): (&str, &[&str]) = if entity.directory_object && !is_base {
-        ("directoryObject", &["id", "deletedDateTime"])
+    let (base, inherited): (&str, Vec<&str>) = if entity.directory_object && !is_base {
+        ("directoryObject", vec!["id", "deletedDateTime"])
     } else {
-        ("entity", &["id"])
+        ("entity", vec!["id"])
     };
+    // Types that only their base has are defined with it: a policy's rules.
+    let own: Vec<&str> = entity.properties.iter().map(|property| property.name).collect();
+    let derived = entity.derived.iter().filter(|derived| !derived.directory_object);
+    let derived: String =
+        derived.map(|derived| definition(derived, bare(entity), &own, complex)).collect();
+    definition(entity, base, &inherited, complex) + &derived
+}
+
+fn definition(
+    entity: &'static EntityType,
+    base: &str,
+    inherited: &[&str],
+    complex: &mut Vec<&'static EntityType>,
+) -> String {
     let properties = properties(entity, inherited, complex);
     let navigations: String =
         entity.navigations.iter().map(|it| navigation(it.name, it.target, it.many)).collect();
@@ -151,21 +196,33 @@ fn complex_type(entity: &'static EntityType, complex: &mut Vec<&'static EntityTy
 
 /// The types between the root and the collections below it.
 fn containers() -> String {
-    let directory: String = DIRECTORY_ROLE_MANAGEMENT
-        .iter()
-        .map(|(name, target)| navigation(name, target, true))
-        .collect();
-    let audits = navigation("directoryAudits", &DIRECTORY_AUDIT, true);
+    let all = |sets: &[(&str, &EntityType)]| -> String {
+        sets.iter().map(|(name, target)| navigation(name, target, true)).collect()
+    };
     format!(
         concat!(
             r#"<EntityType Name="rbacApplication" BaseType="graph.entity">{directory}</EntityType>"#,
             r#"<EntityType Name="roleManagement"><NavigationProperty Name="directory" Type="graph.rbacApplication" ContainsTarget="true"/></EntityType>"#,
+            r#"<EntityType Name="privilegedAccessGroup" BaseType="graph.entity">{group}</EntityType>"#,
+            r#"<EntityType Name="privilegedAccessRoot" BaseType="graph.entity"><NavigationProperty Name="group" Type="graph.privilegedAccessGroup" ContainsTarget="true"/></EntityType>"#,
+            r#"<EntityType Name="identityGovernance"><NavigationProperty Name="privilegedAccess" Type="graph.privilegedAccessRoot" ContainsTarget="true"/></EntityType>"#,
+            r#"<EntityType Name="policyRoot" BaseType="graph.entity">{policies}</EntityType>"#,
             r#"<EntityType Name="auditLogRoot" BaseType="graph.entity">{audits}</EntityType>"#,
         ),
-        directory = directory,
-        audits = audits,
+        directory = all(&DIRECTORY_ROLE_MANAGEMENT),
+        group = all(&PRIVILEGED_ACCESS_GROUP),
+        policies = all(&POLICY_ROOT),
+        audits = navigation("directoryAudits", &DIRECTORY_AUDIT, true),
     )
 }
+
+static SINGLETONS: [(&str, &str); 5] = [
+    ("auditLogs", "auditLogRoot"),
+    ("identityGovernance", "identityGovernance"),
+    ("me", "user"),
+    ("policies", "policyRoot"),
+    ("roleManagement", "roleManagement"),
+];
 
 fn root() -> String {
     let sets: String = SETS
@@ -174,13 +231,10 @@ fn root() -> String {
             format!(r#"<EntitySet Name="{name}" EntityType="microsoft.graph.{}"/>"#, bare(entity))
         })
         .collect();
-    let singletons: String =
-        [("auditLogs", "auditLogRoot"), ("me", "user"), ("roleManagement", "roleManagement")]
-            .iter()
-            .map(|(name, kind)| {
-                format!(r#"<Singleton Name="{name}" Type="microsoft.graph.{kind}"/>"#)
-            })
-            .collect();
+    let singletons: String = SINGLETONS
+        .iter()
+        .map(|(name, kind)| format!(r#"<Singleton Name="{name}" Type="microsoft.graph.{kind}"/>"#))
+        .collect();
     format!(r#"<EntityContainer Name="GraphService">{sets}{singletons}</EntityContainer>"#)
 }
 

@@ -1,9 +1,11 @@
-//! PIM for directory roles: schedules, instances and requests of both families.
+//! PIM: schedules, instances and requests, of roles and of groups.
 //!
-//! Not here: role definitions and plain assignments (`roles`).
+//! Not here: role definitions and plain assignments (`roles`), policies and approvals (`policies`).
 
-use super::{DIRECTORY_OBJECT, EdmType, EntityType, Navigation, Property, ROLE_DEFINITION};
-use crate::{ScheduleKind, ScheduleSet};
+use directory::ScheduleKind;
+
+use super::{DIRECTORY_OBJECT, EdmType, EntityType, GROUP, Navigation, Property, ROLE_DEFINITION};
+use crate::{ScheduleCollection, ScheduleFamily, ScheduleSet};
 
 static EXPIRATION: EntityType = EntityType::plain(
     "microsoft.graph.expirationPattern",
@@ -24,7 +26,7 @@ static TICKET_INFO: EntityType = EntityType::plain(
     &[Property::text("ticketNumber"), Property::text("ticketSystem")],
 );
 
-static IDENTITY: EntityType = EntityType::plain(
+pub(super) static IDENTITY: EntityType = EntityType::plain(
     "microsoft.graph.identity",
     &[Property::text("displayName"), Property::text("id").filtered()],
 );
@@ -39,22 +41,22 @@ static IDENTITY_SET: EntityType = EntityType::plain(
 );
 
 macro_rules! pim_type {
-    ($name:literal, [$($property:expr),* $(,)?], [$($navigation:literal => $target:expr),*]) => {
+    (
+        $name:literal,
+        [$($target:literal),*] -> [$($navigation:literal => $to:expr),* $(,)?],
+        [$($property:expr),* $(,)?]
+    ) => {
         EntityType {
             name: $name,
             properties: &[
                 Property::text("id").filtered(),
                 Property::text("principalId").filtered(),
-                Property::text("roleDefinitionId").filtered(),
-                Property::text("directoryScopeId").filtered(),
-                Property::text("appScopeId").filtered(),
+                $(Property::text($target).filtered(),)*
                 $($property),*
             ],
             navigations: &[
                 Navigation { name: "principal", target: &DIRECTORY_OBJECT, many: false },
-                Navigation { name: "roleDefinition", target: &ROLE_DEFINITION, many: false },
-                Navigation { name: "directoryScope", target: &DIRECTORY_OBJECT, many: false },
-                $(Navigation { name: $navigation, target: $target, many: false }),*
+                $(Navigation { name: $navigation, target: $to, many: false }),*
             ],
             derived: &[],
             directory_object: false,
@@ -63,65 +65,60 @@ macro_rules! pim_type {
     };
 }
 
-/// `unifiedRoleEligibilitySchedule`.
-pub static ELIGIBILITY_SCHEDULE: EntityType = pim_type!(
-    "microsoft.graph.unifiedRoleEligibilitySchedule",
-    [
-        Property::text("createdUsing").filtered(),
-        Property::time("createdDateTime").filtered().ordered(),
-        Property::time("modifiedDateTime").filtered(),
-        Property::text("status").filtered(),
-        Property::text("memberType").filtered(),
-        Property::new("scheduleInfo", EdmType::Complex(&SCHEDULE_INFO)).filtered(),
-    ],
-    []
-);
-
-/// `unifiedRoleAssignmentSchedule`.
-pub static ASSIGNMENT_SCHEDULE: EntityType = pim_type!(
-    "microsoft.graph.unifiedRoleAssignmentSchedule",
-    [
-        Property::text("createdUsing").filtered(),
-        Property::time("createdDateTime").filtered().ordered(),
-        Property::time("modifiedDateTime").filtered(),
-        Property::text("status").filtered(),
-        Property::text("assignmentType").filtered(),
-        Property::text("memberType").filtered(),
-        Property::new("scheduleInfo", EdmType::Complex(&SCHEDULE_INFO)).filtered(),
-    ],
-    ["activatedUsing" => &ELIGIBILITY_SCHEDULE]
-);
-
-/// `unifiedRoleEligibilityScheduleInstance`.
-pub static ELIGIBILITY_INSTANCE: EntityType = pim_type!(
-    "microsoft.graph.unifiedRoleEligibilityScheduleInstance",
-    [
-        Property::time("startDateTime").filtered().ordered(),
-        Property::time("endDateTime").filtered().ordered(),
-        Property::text("memberType").filtered(),
-        Property::text("roleEligibilityScheduleId").filtered(),
-    ],
-    []
-);
-
-/// `unifiedRoleAssignmentScheduleInstance`.
-pub static ASSIGNMENT_INSTANCE: EntityType = pim_type!(
-    "microsoft.graph.unifiedRoleAssignmentScheduleInstance",
-    [
-        Property::time("startDateTime").filtered().ordered(),
-        Property::time("endDateTime").filtered().ordered(),
-        Property::text("assignmentType").filtered(),
-        Property::text("memberType").filtered(),
-        Property::text("roleAssignmentOriginId").filtered(),
-        Property::text("roleAssignmentScheduleId").filtered(),
-    ],
-    ["activatedUsing" => &ELIGIBILITY_INSTANCE]
-);
-
-macro_rules! request_type {
-    ($name:literal, $schedule:expr) => {
+macro_rules! of_role {
+    ($name:literal, [$($navigation:literal => $to:expr),*], $properties:tt) => {
         pim_type!(
             $name,
+            ["roleDefinitionId", "directoryScopeId", "appScopeId"] -> [
+                "roleDefinition" => &ROLE_DEFINITION,
+                "directoryScope" => &DIRECTORY_OBJECT,
+                $($navigation => $to),*
+            ],
+            $properties
+        )
+    };
+}
+
+macro_rules! of_group {
+    ($name:literal, [$($navigation:literal => $to:expr),*], $properties:tt) => {
+        pim_type!(
+            $name,
+            ["groupId", "accessId"] -> ["group" => &GROUP, $($navigation => $to),*],
+            $properties
+        )
+    };
+}
+
+macro_rules! schedule {
+    ($of:ident, $name:literal, $navigations:tt, [$($property:expr),*]) => {
+        $of!($name, $navigations, [
+            Property::text("createdUsing").filtered(),
+            Property::time("createdDateTime").filtered().ordered(),
+            Property::time("modifiedDateTime").filtered(),
+            Property::text("status").filtered(),
+            $($property,)*
+            Property::text("memberType").filtered(),
+            Property::new("scheduleInfo", EdmType::Complex(&SCHEDULE_INFO)).filtered(),
+        ])
+    };
+}
+
+macro_rules! instance {
+    ($of:ident, $name:literal, $navigations:tt, [$($property:expr),*]) => {
+        $of!($name, $navigations, [
+            Property::time("startDateTime").filtered().ordered(),
+            Property::time("endDateTime").filtered().ordered(),
+            Property::text("memberType").filtered(),
+            $($property),*
+        ])
+    };
+}
+
+macro_rules! request {
+    ($of:ident, $name:literal, $navigations:tt) => {
+        $of!(
+            $name,
+            $navigations,
             [
                 Property::text("status").filtered(),
                 Property::time("createdDateTime").filtered().ordered(),
@@ -135,29 +132,123 @@ macro_rules! request_type {
                 Property::new("createdBy", EdmType::Complex(&IDENTITY_SET)).filtered(),
                 Property::new("scheduleInfo", EdmType::Complex(&SCHEDULE_INFO)).filtered(),
                 Property::new("ticketInfo", EdmType::Complex(&TICKET_INFO)),
-            ],
-            ["targetSchedule" => $schedule]
+            ]
         )
     };
 }
 
+/// `unifiedRoleEligibilitySchedule`.
+pub static ELIGIBILITY_SCHEDULE: EntityType =
+    schedule!(of_role, "microsoft.graph.unifiedRoleEligibilitySchedule", [], []);
+
+/// `unifiedRoleAssignmentSchedule`.
+pub static ASSIGNMENT_SCHEDULE: EntityType = schedule!(
+    of_role,
+    "microsoft.graph.unifiedRoleAssignmentSchedule",
+    ["activatedUsing" => &ELIGIBILITY_SCHEDULE],
+    [Property::text("assignmentType").filtered()]
+);
+
+/// `unifiedRoleEligibilityScheduleInstance`.
+pub static ELIGIBILITY_INSTANCE: EntityType = instance!(
+    of_role,
+    "microsoft.graph.unifiedRoleEligibilityScheduleInstance",
+    [],
+    [Property::text("roleEligibilityScheduleId").filtered()]
+);
+
+/// `unifiedRoleAssignmentScheduleInstance`.
+pub static ASSIGNMENT_INSTANCE: EntityType = instance!(
+    of_role,
+    "microsoft.graph.unifiedRoleAssignmentScheduleInstance",
+    ["activatedUsing" => &ELIGIBILITY_INSTANCE],
+    [
+        Property::text("assignmentType").filtered(),
+        Property::text("roleAssignmentOriginId").filtered(),
+        Property::text("roleAssignmentScheduleId").filtered()
+    ]
+);
+
 /// `unifiedRoleEligibilityScheduleRequest`.
-pub static ELIGIBILITY_REQUEST: EntityType =
-    request_type!("microsoft.graph.unifiedRoleEligibilityScheduleRequest", &ELIGIBILITY_SCHEDULE);
+pub static ELIGIBILITY_REQUEST: EntityType = request!(
+    of_role,
+    "microsoft.graph.unifiedRoleEligibilityScheduleRequest",
+    ["targetSchedule" => &ELIGIBILITY_SCHEDULE]
+);
 
 /// `unifiedRoleAssignmentScheduleRequest`.
-pub static ASSIGNMENT_REQUEST: EntityType =
-    request_type!("microsoft.graph.unifiedRoleAssignmentScheduleRequest", &ASSIGNMENT_SCHEDULE);
+pub static ASSIGNMENT_REQUEST: EntityType = request!(
+    of_role,
+    "microsoft.graph.unifiedRoleAssignmentScheduleRequest",
+    ["targetSchedule" => &ASSIGNMENT_SCHEDULE, "activatedUsing" => &ELIGIBILITY_SCHEDULE]
+);
+
+/// `privilegedAccessGroupEligibilitySchedule`.
+pub static GROUP_ELIGIBILITY_SCHEDULE: EntityType =
+    schedule!(of_group, "microsoft.graph.privilegedAccessGroupEligibilitySchedule", [], []);
+
+/// `privilegedAccessGroupAssignmentSchedule`.
+pub static GROUP_ASSIGNMENT_SCHEDULE: EntityType = schedule!(
+    of_group,
+    "microsoft.graph.privilegedAccessGroupAssignmentSchedule",
+    ["activatedUsing" => &GROUP_ELIGIBILITY_SCHEDULE],
+    [Property::text("assignmentType").filtered()]
+);
+
+/// `privilegedAccessGroupEligibilityScheduleInstance`.
+pub static GROUP_ELIGIBILITY_INSTANCE: EntityType = instance!(
+    of_group,
+    "microsoft.graph.privilegedAccessGroupEligibilityScheduleInstance",
+    [],
+    [Property::text("eligibilityScheduleId").filtered()]
+);
+
+/// `privilegedAccessGroupAssignmentScheduleInstance`.
+pub static GROUP_ASSIGNMENT_INSTANCE: EntityType = instance!(
+    of_group,
+    "microsoft.graph.privilegedAccessGroupAssignmentScheduleInstance",
+    ["activatedUsing" => &GROUP_ELIGIBILITY_INSTANCE],
+    [
+        Property::text("assignmentType").filtered(),
+        Property::text("assignmentScheduleId").filtered()
+    ]
+);
+
+/// `privilegedAccessGroupEligibilityScheduleRequest`.
+pub static GROUP_ELIGIBILITY_REQUEST: EntityType = request!(
+    of_group,
+    "microsoft.graph.privilegedAccessGroupEligibilityScheduleRequest",
+    ["targetSchedule" => &GROUP_ELIGIBILITY_SCHEDULE]
+);
+
+/// `privilegedAccessGroupAssignmentScheduleRequest`.
+pub static GROUP_ASSIGNMENT_REQUEST: EntityType = request!(
+    of_group,
+    "microsoft.graph.privilegedAccessGroupAssignmentScheduleRequest",
+    [
+        "targetSchedule" => &GROUP_ASSIGNMENT_SCHEDULE,
+        "activatedUsing" => &GROUP_ELIGIBILITY_SCHEDULE
+    ]
+);
 
 /// The type of the objects in one of PIM's collections.
 #[must_use]
-pub fn schedule_type(kind: ScheduleKind, set: ScheduleSet) -> &'static EntityType {
-    match (kind, set) {
-        (ScheduleKind::Eligibility, ScheduleSet::Schedules) => &ELIGIBILITY_SCHEDULE,
-        (ScheduleKind::Eligibility, ScheduleSet::Instances) => &ELIGIBILITY_INSTANCE,
-        (ScheduleKind::Eligibility, ScheduleSet::Requests) => &ELIGIBILITY_REQUEST,
-        (ScheduleKind::Assignment, ScheduleSet::Schedules) => &ASSIGNMENT_SCHEDULE,
-        (ScheduleKind::Assignment, ScheduleSet::Instances) => &ASSIGNMENT_INSTANCE,
-        (ScheduleKind::Assignment, ScheduleSet::Requests) => &ASSIGNMENT_REQUEST,
+pub fn schedule_type(collection: ScheduleCollection) -> &'static EntityType {
+    use ScheduleFamily::{Group, Role};
+    use ScheduleKind::{Assignment, Eligibility};
+    use ScheduleSet::{Instances, Requests, Schedules};
+    match (collection.family, collection.kind, collection.set) {
+        (Role, Eligibility, Schedules) => &ELIGIBILITY_SCHEDULE,
+        (Role, Eligibility, Instances) => &ELIGIBILITY_INSTANCE,
+        (Role, Eligibility, Requests) => &ELIGIBILITY_REQUEST,
+        (Role, Assignment, Schedules) => &ASSIGNMENT_SCHEDULE,
+        (Role, Assignment, Instances) => &ASSIGNMENT_INSTANCE,
+        (Role, Assignment, Requests) => &ASSIGNMENT_REQUEST,
+        (Group, Eligibility, Schedules) => &GROUP_ELIGIBILITY_SCHEDULE,
+        (Group, Eligibility, Instances) => &GROUP_ELIGIBILITY_INSTANCE,
+        (Group, Eligibility, Requests) => &GROUP_ELIGIBILITY_REQUEST,
+        (Group, Assignment, Schedules) => &GROUP_ASSIGNMENT_SCHEDULE,
+        (Group, Assignment, Instances) => &GROUP_ASSIGNMENT_INSTANCE,
+        (Group, Assignment, Requests) => &GROUP_ASSIGNMENT_REQUEST,
     }
 }

@@ -29,6 +29,35 @@ impl Body {
         }
     }
 
+    /// An object inside a list, under the same rules.
+    pub(super) fn of(
+        value: Value,
+        entity: &'static EntityType,
+        title: &str,
+    ) -> Result<Self, GraphError> {
+        match value {
+            Value::Object(values) => Ok(Self { values, title: title.to_owned(), entity }),
+            _ => Err(GraphError::directory_bad_request(format!(
+                "Invalid value specified for '{title}'. Expected an object."
+            ))),
+        }
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.values.contains_key(name)
+    }
+
+    pub(super) fn number(&mut self, name: &str) -> Result<Option<i32>, GraphError> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(value) => value
+                .as_i64()
+                .and_then(|number| i32::try_from(number).ok())
+                .map(Some)
+                .ok_or_else(|| self.invalid(name, "Edm.Int32")),
+        }
+    }
+
     pub(super) fn invalid(&self, name: &str, expected: &str) -> GraphError {
         GraphError::directory_bad_request(format!(
             "Invalid value specified for property '{name}' of resource '{}'. Expected {expected}.",

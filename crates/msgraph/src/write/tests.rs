@@ -2,6 +2,7 @@
 //!
 //! Not here: the guard's view of them.
 
+use directory::{GroupAccess, ReviewResult, ScheduleAction};
 use serde_json::{Value, json};
 
 use super::*;
@@ -191,9 +192,8 @@ fn schedule_requests() {
     let written = send("POST", path, &schedule_request()).unwrap();
     let Some(Write::RequestSchedule { request, .. }) = written else { panic!("{written:?}") };
     assert_eq!(request.action, ScheduleAction::AdminAssign);
-    assert_eq!(request.ticket_info.ticket_number.as_deref(), Some("4711"));
-    let info = request.schedule_info.unwrap();
-    let end = info.expiration.end(info.start.unwrap()).unwrap();
+    assert_eq!(request.ticket_number.as_deref(), Some("4711"));
+    let end = request.expiration.unwrap().end(request.start.unwrap()).unwrap();
     assert_eq!(end.to_string(), "2026-01-01T08:00:00Z");
     let base = schedule_request();
     for (body, needle) in [
@@ -230,6 +230,106 @@ fn schedule_requests() {
 }
 
 #[test]
+fn group_requests() {
+    let path = "identityGovernance/privilegedAccess/group/assignmentScheduleRequests";
+    let group = "66666666-7777-4888-8999-aaaaaaaaaaaa";
+    let mut body = schedule_request();
+    for gone in ["roleDefinitionId", "directoryScopeId"] {
+        body.as_object_mut().unwrap().remove(gone);
+    }
+    let body = with(with(body, "groupId", json!(group)), "accessId", json!("Owner"));
+    let target = with(body.clone(), "targetScheduleId", json!(format!("{group}_owner_{group}")));
+    let written = send("POST", path, &target).unwrap();
+    let Some(Write::RequestSchedule { request, .. }) = written else { panic!("{written:?}") };
+    let (id, access) = request.target.group().unwrap();
+    assert_eq!((id.to_string(), access), (group.to_owned(), GroupAccess::Owner));
+    assert_eq!(request.target_schedule_id.unwrap().to_string(), group);
+    for (body, needle) in [
+        (with(body.clone(), "accessId", json!("guest")), "member or owner"),
+        (with(body.clone(), "groupId", Value::Null), "'groupId'"),
+        (with(body.clone(), "roleDefinitionId", json!(group)), "'roleDefinitionId'"),
+        (with(body, "targetScheduleId", json!("x_y")), "'targetScheduleId'"),
+    ] {
+        let error = send("POST", path, &body).unwrap_err();
+        assert!(error.message.contains(needle), "{error}");
+    }
+}
+
+#[test]
+fn answers_to_approvals() {
+    let base = "identityGovernance/privilegedAccess/group/assignmentApprovals";
+    let yes = json!({"reviewResult": "approve", "justification": "fine"});
+    for word in ["stages", "steps"] {
+        let written = send("PATCH", &format!("{base}/A/{word}/A"), &yes).unwrap();
+        let Some(Write::DecideApproval { approval, result, justification }) = written else {
+            panic!("{written:?}")
+        };
+        assert_eq!((approval.as_str(), result), ("A", ReviewResult::Approve));
+        assert_eq!(justification.as_deref(), Some("fine"));
+    }
+    let path = format!("{base}/A/stages/A");
+    assert_eq!(send("PATCH", &format!("{base}/A/stages/B"), &yes).unwrap_err().status, 404);
+    assert_eq!(send("PATCH", &path, &json!({"reviewResult": "Maybe"})).unwrap_err().status, 400);
+    assert_eq!(send("PATCH", &path, &json!({"justification": "x"})).unwrap_err().status, 400);
+    assert_eq!(send("DELETE", &path, &Value::Null).unwrap_err().status, 405);
+}
+
+/// What is shown of every rule is what can be written.
+#[test]
+fn rules_read_back_as_they_are_shown() {
+    use crate::{
+        Resource as _,
+        odata::{NoRelations, Selection, object},
+        resource::PolicyRuleResource,
+    };
+    let base = "policies/roleManagementPolicies/DirectoryRole_x_y";
+    let policy = directory::Policy::of_a_role();
+    for id in directory::RuleId::ALL {
+        let resource = PolicyRuleResource { id, rule: policy.rule(id) };
+        let selection = Selection::default();
+        let shown = object(&resource, &crate::schema::POLICY_RULE, &selection, &NoRelations);
+        let shown = Value::Object(shown);
+        let expected = format!("#{}", resource.entity().name);
+        assert_eq!(shown["@odata.type"], expected);
+        let written = send("PATCH", &format!("{base}/rules/{id}"), &shown).unwrap();
+        let Some(Write::UpdatePolicyRules { policy: name, rules }) = written else {
+            panic!("{written:?}")
+        };
+        assert_eq!(name, "DirectoryRole_x_y");
+        assert_eq!(rules, [(id, policy.rule(id))]);
+        let all = json!({ "rules": [shown] });
+        assert!(matches!(send("PATCH", base, &all), Ok(Some(Write::UpdatePolicyRules { .. }))));
+    }
+}
+
+#[test]
+fn rules_that_cannot_be() {
+    let base = "policies/roleManagementPolicies/DirectoryRole_x_y/rules";
+    let expiration = json!({
+        "@odata.type": "#microsoft.graph.unifiedRoleManagementPolicyExpirationRule",
+        "id": "Expiration_EndUser_Assignment",
+        "isExpirationRequired": true,
+        "maximumDuration": "PT4H",
+        "target": {"caller": "EndUser", "operations": ["All"], "level": "Assignment"},
+    });
+    let path = format!("{base}/Expiration_EndUser_Assignment");
+    send("PATCH", &path, &expiration).unwrap();
+    let other = "#microsoft.graph.unifiedRoleManagementPolicyEnablementRule";
+    for (body, needle) in [
+        (with(expiration.clone(), "@odata.type", json!(other)), "'@odata.type'"),
+        (with(expiration.clone(), "id", json!("Enablement_EndUser_Assignment")), "'id'"),
+        (with(expiration.clone(), "maximumDuration", json!("P1M")), "ISO 8601"),
+        (with(expiration.clone(), "isExpirationRequired", Value::Null), "'isExpirationRequired'"),
+        (with(expiration.clone(), "target", json!({"caller": "Admin"})), "'caller'"),
+        (with(expiration.clone(), "enabledRules", json!([])), "'enabledRules'"),
+    ] {
+        let error = send("PATCH", &path, &body).unwrap_err();
+        assert!(error.message.contains(needle), "{error}");
+    }
+    assert_eq!(send("PATCH", &format!("{base}/Nothing"), &expiration).unwrap_err().status, 404);
+}
+
+#[test]
 fn methods() {
     assert_eq!(send("GET", "users", &Value::Null).unwrap(), None);
     for (method, path, status) in [
@@ -244,6 +344,7 @@ fn methods() {
             501,
         ),
         ("POST", "roleManagement/directory/roleDefinitions", 501),
+        ("POST", "policies/roleManagementPolicies", 405),
     ] {
         assert_eq!(send(method, path, &Value::Null).unwrap_err().status, status, "{method} {path}");
     }

@@ -3,15 +3,14 @@
 //!
 //! Not here: what the tenant's own rules refuse to everybody (`governance`).
 
-use directory::{GroupId, ObjectId, RoleDefinitionId};
+use directory::{GroupId, ObjectId, RoleDefinitionId, UserId};
 use msgraph::{
     GraphError, Method, ResourcePath as R, ScheduleSet, Write,
-    odata::{Literal, Options},
     permission::{Granted, RoleNeed, allowed, roles_for},
-    schema::schedule_type,
+    schema::{POLICY_ASSIGNMENT, ROLE_MANAGEMENT_POLICY},
 };
 
-use super::{call::Call, schedules};
+use super::{call::Call, policies, schedules};
 use crate::caller::CallerKind;
 
 // What writing to a role-assignable group takes besides the permission for groups.
@@ -22,6 +21,9 @@ const PRIVILEGED_ROLE_ADMINISTRATOR: RoleDefinitionId =
     RoleDefinitionId(uuid::uuid!("e8611ab8-c189-46e8-94e1-60213ab1f814"));
 const PRIVILEGED_AUTHENTICATION_ADMINISTRATOR: RoleDefinitionId =
     RoleDefinitionId(uuid::uuid!("7be44c8a-adaf-4e2a-84d6-ab2649e08a13"));
+
+const ROLE_ADMINISTRATORS: [RoleDefinitionId; 2] =
+    [directory::RoleDefinition::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR];
 
 /// Lets the request through, or says why not. `write` is what it writes, if it does.
 ///
@@ -103,7 +105,7 @@ struct Person<'c, 'a> {
 impl<'c, 'a> Person<'c, 'a> {
     fn of(call: &'c Call<'a>) -> Self {
         let id = call.caller.object_id;
-        let roles = call.state.active_roles(directory::UserId(id.0), call.now);
+        let roles = call.state.active_roles(UserId(id.0), call.now);
         Self { call, id, roles }
     }
 
@@ -117,6 +119,14 @@ impl<'c, 'a> Person<'c, 'a> {
             RoleNeed::AnyOf(roles) => self.has_any(roles),
             RoleNeed::OwnerOr(roles) => self.has_any(roles) || self.owns_the_group(),
             RoleNeed::SelfOr(roles) => self.has_any(roles) || self.is_concerned(write),
+            RoleNeed::GroupAdministratorOrSelf(roles) => {
+                self.has_any(roles)
+                    || self.is_concerned(write)
+                    || self.group_in_question(write).is_some_and(|group| self.administers(group))
+            }
+            RoleNeed::PolicyAdministrator(roles) => {
+                self.has_any(roles) || self.administers_the_policy()
+            }
         };
         if !fits {
             return Err(match self.call.request.path.resource {
@@ -135,7 +145,53 @@ impl<'c, 'a> Person<'c, 'a> {
             R::Group(group) | R::GroupRelated(group, _) | R::GroupRelatedItem(group, ..) => group,
             _ => return false,
         };
-        self.call.state.is_owner(group, self.id)
+        self.call.state.is_owner(group, self.id, self.call.now)
+    }
+
+    fn administers(&self, group: GroupId) -> bool {
+        self.call.state.may_administer_group(UserId(self.id.0), group, self.call.now)
+    }
+
+    /// The group that a request to PIM for Groups is about.
+    fn group_in_question(&self, write: Option<&Write>) -> Option<GroupId> {
+        let call = self.call;
+        let target = match (write, &call.request.path.resource) {
+            (Some(Write::RequestSchedule { request, .. }), _) => request.target.clone(),
+            (Some(Write::CancelScheduleRequest { request, .. }), _) => {
+                call.state.schedule_request(request.parse().ok()?)?.asked.target.clone()
+            }
+            (None, R::Schedules(collection)) => {
+                return schedules::demanded(call, *collection, "groupId")?.parse().ok();
+            }
+            (None, R::Schedule(collection, id)) => schedules::subject(call, *collection, id)?.1,
+            _ => return None,
+        };
+        target.group().map(|(group, _)| group)
+    }
+
+    fn administers_the_policy(&self) -> bool {
+        let group = match &self.call.request.path.resource {
+            R::RoleManagementPolicies => {
+                policies::scope_of_list(self.call, &ROLE_MANAGEMENT_POLICY).flatten()
+            }
+            R::PolicyAssignments => {
+                policies::scope_of_list(self.call, &POLICY_ASSIGNMENT).flatten()
+            }
+            R::RoleManagementPolicy(id)
+            | R::PolicyRules(id)
+            | R::PolicyRule(id, _)
+            | R::PolicyAssignment(id) => {
+                // `Group_{group}_{guid}`.
+                let mut parts = id.split('_');
+                let is_group = parts.next().is_some_and(|kind| kind.eq_ignore_ascii_case("Group"));
+                parts.next().filter(|_| is_group).and_then(|group| group.parse().ok())
+            }
+            _ => None,
+        };
+        match group {
+            Some(group) => self.administers(group),
+            None => self.has_any(&ROLE_ADMINISTRATORS),
+        }
     }
 
     fn is_concerned(&self, write: Option<&Write>) -> bool {
@@ -151,21 +207,18 @@ impl<'c, 'a> Person<'c, 'a> {
                     request.parse().ok().and_then(|id| self.call.state.schedule_request(id));
                 found.is_some_and(|found| found.created_by == self.id)
             }
-            (None, R::RoleSchedules(kind, set)) if self.call.request.method == Method::Get => {
-                let options = Options::read(self.call.request, schedule_type(*kind, *set));
-                let me = Literal::Text(self.id.to_string());
-                options
-                    .ok()
-                    .and_then(|options| options.filter)
-                    .is_some_and(|filter| filter.equalities().contains(&("principalId", &me)))
+            (None, R::Schedules(collection)) if self.call.request.method == Method::Get => {
+                schedules::demanded(self.call, *collection, "principalId")
+                    .is_some_and(|id| id.eq_ignore_ascii_case(&self.id.to_string()))
             }
-            (None, R::RoleSchedule(kind, set, id)) => {
+            (None, R::Schedule(collection, id)) => {
                 let by_me = |id: &str| {
                     let found = id.parse().ok().and_then(|id| self.call.state.schedule_request(id));
                     found.is_some_and(|found| found.created_by == self.id)
                 };
-                schedules::principal_of(self.call, *kind, *set, id) == Some(self.id)
-                    || (*set == ScheduleSet::Requests && by_me(id))
+                let about_me = schedules::subject(self.call, *collection, id)
+                    .is_some_and(|(principal, _)| principal == self.id);
+                about_me || (collection.set == ScheduleSet::Requests && by_me(id))
             }
             _ => false,
         }
@@ -196,9 +249,10 @@ impl<'c, 'a> Person<'c, 'a> {
         if privileged && !self.has_any(&above) {
             return Err(GraphError::denied());
         }
-        let managers =
-            [directory::RoleDefinition::GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR];
-        if role_assignable(self.call, write) && !self.has_any(&managers) && !self.owns_the_group() {
+        if role_assignable(self.call, write)
+            && !self.has_any(&ROLE_ADMINISTRATORS)
+            && !self.owns_the_group()
+        {
             return Err(GraphError::denied());
         }
         Ok(())

@@ -3,11 +3,11 @@
 //! Not here: reading bodies (`msgraph::write`), and whether the caller may (`admission`).
 
 use directory::RequestId;
-use governance::{Command, GroupChanges, RequestAction, UserChanges};
-use msgraph::{Change, Expiration, GraphError, NewScheduleRequest, Write};
+use governance::{Command, GroupChanges, UserChanges};
+use msgraph::{Change, GraphError, Write};
 use serde_json::{Map, Value};
 
-use super::{call::Call, schedules::tenant_kind};
+use super::{call::Call, policies};
 
 /// The command. `password_hash` is that of the password in the request, if it holds one.
 ///
@@ -46,14 +46,18 @@ pub(super) fn command(
         Write::RevokeSignInSessions { user } => {
             Command::RevokeSignInSessions { user: call.user(&user)?.id }
         }
-        Write::RequestSchedule { kind, request } => Command::CreateScheduleRequest {
-            kind: tenant_kind(kind),
-            request: schedule_request(*request)?,
-        },
-        Write::CancelScheduleRequest { kind, request } => Command::CancelScheduleRequest {
-            kind: tenant_kind(kind),
-            request: request.parse::<RequestId>().map_err(|_| GraphError::resource_not_found())?,
-        },
+        Write::RequestSchedule { kind, request } => {
+            Command::CreateScheduleRequest { kind, request: *request }
+        }
+        Write::CancelScheduleRequest { kind, request, .. } => {
+            Command::CancelScheduleRequest { kind, request: request_id(&request)? }
+        }
+        Write::DecideApproval { approval, result, justification } => {
+            Command::DecideRequest { request: request_id(&approval)?, result, justification }
+        }
+        Write::UpdatePolicyRules { policy, rules } => {
+            Command::UpdatePolicyRules { target: policies::target(call, &policy)?, rules }
+        }
         Write::ActivateDirectoryRole { template } => {
             Command::ActivateDirectoryRole { role_template: template }
         }
@@ -73,6 +77,10 @@ pub(super) fn command(
         },
         group => group_command(call, group)?,
     })
+}
+
+fn request_id(text: &str) -> Result<RequestId, GraphError> {
+    text.parse().map_err(|_| GraphError::resource_not_found())
 }
 
 fn group_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {
@@ -134,32 +142,4 @@ fn group_changes(changes: Vec<Change>) -> Result<GroupChanges, GraphError> {
 
 fn unexpected(error: serde_json::Error) -> GraphError {
     GraphError::directory_bad_request(format!("The changes cannot be made: {error}."))
-}
-
-fn schedule_request(new: NewScheduleRequest) -> Result<governance::NewScheduleRequest, GraphError> {
-    let invalid = |what: String| GraphError::new(400, "InvalidRoleAssignmentRequest", what);
-    let action = new.action.as_str().parse::<RequestAction>().map_err(invalid)?;
-    let target = new.target_schedule_id.map(|id| id.parse()).transpose();
-    let target = target
-        .map_err(|error: directory::InvalidId| invalid(format!("'targetScheduleId': {error}")))?;
-    let expiration = new.schedule_info.map(|info| match info.expiration {
-        Expiration::NoExpiration => governance::Expiration::NoExpiration,
-        Expiration::AfterDateTime(end_date_time) => {
-            governance::Expiration::AfterDateTime { end_date_time }
-        }
-        Expiration::AfterDuration(duration) => governance::Expiration::AfterDuration { duration },
-    });
-    Ok(governance::NewScheduleRequest {
-        action,
-        principal_id: new.principal_id,
-        role_definition_id: new.role_definition_id,
-        directory_scope_id: new.directory_scope_id,
-        start: new.schedule_info.and_then(|info| info.start),
-        expiration,
-        justification: new.justification,
-        ticket_number: new.ticket_info.ticket_number,
-        ticket_system: new.ticket_info.ticket_system,
-        target_schedule_id: target,
-        is_validation_only: new.is_validation_only,
-    })
 }

@@ -5,7 +5,7 @@
 use directory::DirectoryRoleKey;
 use governance::Answer;
 use msgraph::{
-    GraphError, GraphResponse, Resource, ResourcePath, ScheduleSet,
+    GraphError, GraphResponse, Resource, ResourcePath, ScheduleCollection, ScheduleSet,
     odata::{Selection, single},
     resource::{
         DirectoryRoleResource, GroupResource, RoleAssignmentResource, ServicePrincipalResource,
@@ -53,8 +53,10 @@ pub(super) fn response(call: &Call<'_>, answer: &Answer) -> Result<GraphResponse
         }
         Answer::ScheduleRequest(request) => {
             let request = schedules::request(call, request);
-            let set = schedules::set_name(request.kind, ScheduleSet::Requests);
-            Ok(created(call, &request, set))
+            let family = schedules::family_of(&request.asked.target);
+            let set = ScheduleSet::Requests;
+            let collection = ScheduleCollection { family, kind: request.kind, set };
+            Ok(created(call, &request, collection.path()))
         }
         Answer::AppRoleAssignment(_) => Err(GraphError::unsupported("app role assignments")),
     }

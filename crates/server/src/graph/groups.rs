@@ -33,10 +33,10 @@ pub(super) fn related(
     let listing = Listing::of_objects(call)?;
     let state = call.state;
     match navigation {
-        GroupNavigation::Members => listing.answer(state.members(id).map(resource)),
-        GroupNavigation::Owners => listing.answer(state.owners(id).map(resource)),
+        GroupNavigation::Members => listing.answer(state.members(id, call.now).map(resource)),
+        GroupNavigation::Owners => listing.answer(state.owners(id, call.now).map(resource)),
         GroupNavigation::TransitiveMembers => {
-            listing.answer(state.transitive_members(id).into_iter().map(resource))
+            listing.answer(state.transitive_members(id, call.now).into_iter().map(resource))
         }
         GroupNavigation::MemberOf => listing.answer(member_of(call, id.into(), false)),
         GroupNavigation::TransitiveMemberOf => listing.answer(member_of(call, id.into(), true)),

@@ -21,6 +21,7 @@ pub(super) struct Listing<'c, 'a> {
     options: Options,
     declared: &'static EntityType,
     set: &'static str,
+    unpaged: bool,
 }
 
 impl<'c, 'a> Listing<'c, 'a> {
@@ -61,12 +62,17 @@ impl<'c, 'a> Listing<'c, 'a> {
             return Err(GraphError::unsupported("reading links ('/$ref')"));
         }
         let options = Options::read(call.request, declared)?;
-        Ok(Self { call, options, declared, set })
+        Ok(Self { call, options, declared, set, unpaged: false })
     }
 
     /// Newest first where the request names no order.
     pub(super) fn newest_first(self, property: &str) -> Self {
         Self { options: self.options.ordered_by_default(property, true), ..self }
+    }
+
+    /// All at once where the request names no page size.
+    pub(super) fn unpaged(self) -> Self {
+        Self { unpaged: true, ..self }
     }
 
     /// The text that every object's `property` must equal, if the filter says so: what an index
@@ -84,7 +90,7 @@ impl<'c, 'a> Listing<'c, 'a> {
         self,
         items: impl IntoIterator<Item = R>,
     ) -> Result<GraphResponse, GraphError> {
-        let Self { call, options, declared, set } = self;
+        let Self { call, options, declared, set, unpaged } = self;
         let fits = |item: &R| {
             declared.name == DIRECTORY_OBJECT.name || item.entity().name == declared.name
         };
@@ -92,7 +98,8 @@ impl<'c, 'a> Listing<'c, 'a> {
         if call.request.path.suffix == Some(Suffix::Count) {
             return count(call, &options, items);
         }
-        let page = apply_page(items, &options, page_size(declared))?;
+        let size = if unpaged { WHOLE } else { page_size(declared) };
+        let page = apply_page(items, &options, size)?;
         let relations = Relations::of(call);
         let values = page
             .items
@@ -105,12 +112,14 @@ impl<'c, 'a> Listing<'c, 'a> {
     }
 }
 
-// The directory pages its roles only if asked to.
+// Roles and what belongs to them are paged only if asked for.
+const WHOLE: PageSize = PageSize { default: 999, max: 999 };
+
 fn page_size(entity: &EntityType) -> PageSize {
     let roles = [DIRECTORY_ROLE.name, DIRECTORY_ROLE_TEMPLATE.name, ROLE_DEFINITION.name];
     match entity.name {
         name if name == DIRECTORY_AUDIT.name => PageSize::AUDIT,
-        name if roles.contains(&name) => PageSize { default: 999, max: 999 },
+        name if roles.contains(&name) => WHOLE,
         _ => PageSize::DIRECTORY,
     }
 }

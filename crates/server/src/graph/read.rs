@@ -6,8 +6,8 @@ use msgraph::{GraphError, GraphResponse, ResourcePath as R};
 use serde_json::{Value, json};
 
 use super::{
-    call::Call, directory_objects, directory_roles, groups, memberships, organization,
-    role_management, schedules, service_principals, users,
+    approvals, call::Call, directory_objects, directory_roles, groups, memberships, organization,
+    policies, role_management, schedules, service_principals, users,
 };
 
 /// Answers a request that reads.
@@ -39,11 +39,21 @@ pub(super) fn answer(call: &Call<'_>) -> Result<GraphResponse, GraphError> {
         R::RoleDefinition(id) => role_management::definition(call, *id),
         R::RoleAssignments => role_management::assignments(call),
         R::RoleAssignment(id) => role_management::assignment(call, id),
-        R::RoleSchedules(kind, set) => schedules::list(call, *kind, *set),
-        R::RoleSchedule(kind, set, id) => schedules::one(call, *kind, *set, id),
-        R::FilterByCurrentUser(kind, set, relation) => {
-            schedules::of_me(call, *kind, *set, *relation)
+        R::Schedules(collection) => schedules::list(call, *collection),
+        R::Schedule(collection, id) => schedules::one(call, *collection, id),
+        R::FilterByCurrentUser(collection, relation) => {
+            schedules::of_me(call, *collection, *relation)
         }
+        R::ApprovalsOfMe(family) => approvals::of_me(call, *family),
+        R::Approval(family, id) => approvals::one(call, *family, id),
+        R::ApprovalStages(family, id) => approvals::stages(call, *family, id),
+        R::ApprovalStage(family, id, stage) => approvals::one_stage(call, *family, id, stage),
+        R::RoleManagementPolicies => policies::list(call),
+        R::RoleManagementPolicy(id) => policies::one(call, id),
+        R::PolicyRules(id) => policies::rules(call, id),
+        R::PolicyRule(id, rule) => policies::rule(call, id, rule),
+        R::PolicyAssignments => policies::assignments(call),
+        R::PolicyAssignment(id) => policies::assignment(call, id),
         // `$metadata` needs no caller and is answered before there is one.
         R::Metadata
         | R::Batch

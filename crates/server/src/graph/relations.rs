@@ -8,12 +8,12 @@ use msgraph::{
     Resource,
     odata::{Navigator, Related},
     resource::{
-        DirectoryRoleResource, GroupResource, RoleDefinitionResource, ServicePrincipalResource,
-        UserResource,
+        DirectoryRoleResource, GroupResource, PolicyResource, RoleDefinitionResource,
+        ServicePrincipalResource, UserResource,
     },
 };
 
-use super::{call::Call, schedules};
+use super::{approvals, call::Call, policies, schedules};
 
 /// A boxed object of the tenant.
 pub(super) type Boxed<'a> = Box<dyn Resource + 'a>;
@@ -42,9 +42,9 @@ pub(super) fn member_of<'a>(
 ) -> Vec<Boxed<'a>> {
     let state: &'a State = call.state;
     let groups: Vec<&'a directory::Group> = if through_groups {
-        state.transitive_member_of(object)
+        state.transitive_member_of(object, call.now)
     } else {
-        state.member_of(object).collect()
+        state.member_of(object, call.now).collect()
     };
     let mut holders = vec![object];
     if through_groups {
@@ -104,10 +104,11 @@ impl Navigator for Relations<'_> {
                     .flatten();
                 Related::Many(members.map(resource).collect())
             }
-            "members" => Related::Many(state.members(group()).map(resource).collect()),
-            "owners" => Related::Many(state.owners(group()).map(resource).collect()),
+            "members" => Related::Many(state.members(group(), call.now).map(resource).collect()),
+            "owners" => Related::Many(state.owners(group(), call.now).map(resource).collect()),
             "transitiveMembers" => {
-                Related::Many(state.transitive_members(group()).into_iter().map(resource).collect())
+                let members = state.transitive_members(group(), call.now);
+                Related::Many(members.into_iter().map(resource).collect())
             }
             "memberOf" | "transitiveMemberOf" => {
                 let through_groups = navigation == "transitiveMemberOf";
@@ -124,7 +125,24 @@ impl Navigator for Relations<'_> {
                 let scope = text(from, "directoryScopeId").unwrap_or_default();
                 self.object(scope.rsplit('/').next().and_then(|id| id.parse().ok()))
             }
-            "targetSchedule" => Related::One(schedules::by_id(call, id(from, "targetScheduleId"))),
+            "group" => self.object(id(from, "groupId")),
+            "rules" | "effectiveRules" => {
+                let of = text(from, "id").and_then(|id| policies::target(call, &id).ok());
+                let rules = of.map(|target| policies::rules_of(call, target)).unwrap_or_default();
+                Related::Many(rules.into_iter().map(|rule| Box::new(rule) as Boxed<'_>).collect())
+            }
+            "policy" => {
+                let of = text(from, "policyId").and_then(|id| policies::target(call, &id).ok());
+                let policy = of.map(|target| PolicyResource { tenant: call.tenant(), target });
+                Related::One(policy.map(|policy| Box::new(policy) as Boxed<'_>))
+            }
+            "stages" | "steps" => {
+                let stage = approvals::stage_of(call, text(from, "id"));
+                Related::Many(stage.into_iter().map(|one| Box::new(one) as Boxed<'_>).collect())
+            }
+            "targetSchedule" => {
+                Related::One(schedules::by_id(call, text(from, "targetScheduleId")))
+            }
             "activatedUsing" => Related::One(schedules::activated_using(call, from)),
             _ => Related::One(None),
         }

@@ -1,13 +1,14 @@
-//! PIM for directory roles: `role{Eligibility,Assignment}Schedule{s,Instances,Requests}`.
+//! PIM, of roles and of groups: schedules, instances and requests.
 //!
-//! Not here: making requests (`commands`).
+//! Not here: making requests (`commands`), approvals (`approvals`) and policies (`policies`).
 
-use directory::{ObjectId, RequestId, ScheduleId};
+use directory::{ObjectId, RequestId, ScheduleId, UserId};
 use governance as tenant;
 use msgraph::{
-    CurrentUserRelation, Expiration, GraphError, GraphResponse, Resource, ScheduleInfo,
-    ScheduleKind, ScheduleSet, TicketInfo,
-    resource::{RoleSchedule, RoleScheduleInstance, RoleScheduleRequest},
+    CurrentUserRelation, GraphError, GraphResponse, Resource, ScheduleCollection, ScheduleFamily,
+    ScheduleSet,
+    odata::{Literal, Options},
+    resource::{ScheduleInstanceResource, ScheduleRequestResource, ScheduleResource},
     schema::schedule_type,
 };
 
@@ -16,43 +17,6 @@ use super::{
     listing::{Listing, show},
     relations::Boxed,
 };
-
-pub(super) const fn set_name(kind: ScheduleKind, set: ScheduleSet) -> &'static str {
-    match (kind, set) {
-        (ScheduleKind::Eligibility, ScheduleSet::Schedules) => {
-            "roleManagement/directory/roleEligibilitySchedules"
-        }
-        (ScheduleKind::Eligibility, ScheduleSet::Instances) => {
-            "roleManagement/directory/roleEligibilityScheduleInstances"
-        }
-        (ScheduleKind::Eligibility, ScheduleSet::Requests) => {
-            "roleManagement/directory/roleEligibilityScheduleRequests"
-        }
-        (ScheduleKind::Assignment, ScheduleSet::Schedules) => {
-            "roleManagement/directory/roleAssignmentSchedules"
-        }
-        (ScheduleKind::Assignment, ScheduleSet::Instances) => {
-            "roleManagement/directory/roleAssignmentScheduleInstances"
-        }
-        (ScheduleKind::Assignment, ScheduleSet::Requests) => {
-            "roleManagement/directory/roleAssignmentScheduleRequests"
-        }
-    }
-}
-
-pub(super) const fn tenant_kind(kind: ScheduleKind) -> tenant::ScheduleKind {
-    match kind {
-        ScheduleKind::Eligibility => tenant::ScheduleKind::Eligibility,
-        ScheduleKind::Assignment => tenant::ScheduleKind::Assignment,
-    }
-}
-
-const fn wire_kind(kind: tenant::ScheduleKind) -> ScheduleKind {
-    match kind {
-        tenant::ScheduleKind::Eligibility => ScheduleKind::Eligibility,
-        tenant::ScheduleKind::Assignment => ScheduleKind::Assignment,
-    }
-}
 
 const fn assignment_type(kind: tenant::AssignmentType) -> &'static str {
     match kind {
@@ -68,14 +32,20 @@ const fn member_type(kind: tenant::MemberType) -> &'static str {
     }
 }
 
-fn schedule(call: &Call<'_>, schedule: &tenant::RoleSchedule) -> RoleSchedule {
+pub(super) fn family_of(target: &directory::ScheduleTarget) -> ScheduleFamily {
+    match target.group() {
+        Some(_) => ScheduleFamily::Group,
+        None => ScheduleFamily::Role,
+    }
+}
+
+fn schedule(call: &Call<'_>, schedule: &tenant::Schedule) -> ScheduleResource {
     let started = schedule.start <= call.now;
-    RoleSchedule {
-        kind: wire_kind(schedule.kind),
-        id: schedule.id.to_string(),
+    ScheduleResource {
+        kind: schedule.kind,
+        id: schedule.graph_id(),
         principal_id: schedule.principal_id,
-        role_definition_id: schedule.role_definition_id,
-        directory_scope_id: schedule.directory_scope_id.clone(),
+        target: schedule.target.clone(),
         created_using: schedule.created_using.map(|id| id.to_string()),
         created_date_time: Some(schedule.created_date_time),
         modified_date_time: schedule.modified_date_time,
@@ -87,170 +57,204 @@ fn schedule(call: &Call<'_>, schedule: &tenant::RoleSchedule) -> RoleSchedule {
     }
 }
 
-fn instance(instance: &tenant::ScheduleInstance<'_>) -> RoleScheduleInstance {
+fn instance(instance: &tenant::ScheduleInstance<'_>) -> ScheduleInstanceResource {
     let schedule = instance.schedule;
-    RoleScheduleInstance {
-        kind: wire_kind(schedule.kind),
+    ScheduleInstanceResource {
+        kind: schedule.kind,
         id: instance.id(),
         principal_id: instance.principal_id,
-        role_definition_id: schedule.role_definition_id,
-        directory_scope_id: schedule.directory_scope_id.clone(),
+        target: schedule.target.clone(),
         start: Some(schedule.start),
         end: schedule.end,
         assignment_type: assignment_type(schedule.assignment_type),
         member_type: member_type(instance.member_type),
         role_assignment_origin_id: schedule.role_assignment_id.map(|id| id.to_string()),
-        schedule_id: schedule.id.to_string(),
+        schedule_id: schedule.graph_id(),
     }
 }
 
 /// A request as Graph shows it.
 pub(super) fn request(
     call: &Call<'_>,
-    request: &tenant::RoleScheduleRequest,
-) -> RoleScheduleRequest {
-    let asked = &request.asked;
-    let by_user = call.state.user(directory::UserId(request.created_by.0)).is_some();
-    let expiration = asked.expiration.map(|expiration| match expiration {
-        tenant::Expiration::NoExpiration => Expiration::NoExpiration,
-        tenant::Expiration::AfterDateTime { end_date_time } => {
-            Expiration::AfterDateTime(end_date_time)
-        }
-        tenant::Expiration::AfterDuration { duration } => Expiration::AfterDuration(duration),
-    });
-    RoleScheduleRequest {
-        kind: wire_kind(request.kind),
+    request: &tenant::ScheduleRequest,
+) -> ScheduleRequestResource {
+    let by_user = call.state.user(UserId(request.created_by.0)).is_some();
+    let target = &request.asked.target;
+    ScheduleRequestResource {
+        kind: request.kind,
         id: request.id.to_string(),
-        status: match request.status {
-            tenant::RequestStatus::Granted => "Granted",
-            tenant::RequestStatus::Provisioned => "Provisioned",
-            tenant::RequestStatus::Revoked => "Revoked",
-            tenant::RequestStatus::Canceled => "Canceled",
-        }
-        .to_owned(),
+        status: request.status.as_str(),
         created_date_time: request.created_date_time,
         completed_date_time: request.completed_date_time,
-        approval_id: None,
-        action: asked.action.name().to_owned(),
-        principal_id: asked.principal_id,
-        role_definition_id: asked.role_definition_id,
-        directory_scope_id: asked.directory_scope_id.clone(),
-        is_validation_only: asked.is_validation_only,
-        target_schedule_id: request.target_schedule_id.map(|id| id.to_string()),
-        justification: asked.justification.clone(),
+        approval_id: request.approval.as_ref().map(|_| request.id.to_string()),
+        target_schedule_id: request.target_schedule_id.map(|id| tenant::graph_id(target, id)),
         created_by_user: by_user.then_some(request.created_by),
         created_by_application: (!by_user).then_some(request.created_by),
-        schedule_info: expiration.map(|expiration| ScheduleInfo {
-            start: Some(asked.start.unwrap_or(request.created_date_time)),
-            expiration,
-        }),
-        ticket_info: TicketInfo {
-            ticket_number: asked.ticket_number.clone(),
-            ticket_system: asked.ticket_system.clone(),
-        },
+        asked: request.asked.clone(),
     }
+}
+
+/// The requests of a collection, by id.
+fn requests<'a>(
+    call: &Call<'a>,
+    collection: ScheduleCollection,
+) -> impl Iterator<Item = &'a tenant::ScheduleRequest> {
+    call.state
+        .schedule_requests(collection.kind)
+        .filter(move |found| family_of(&found.asked.target) == collection.family)
+}
+
+fn schedules<'a>(
+    call: &Call<'a>,
+    collection: ScheduleCollection,
+) -> impl Iterator<Item = &'a tenant::Schedule> {
+    call.state
+        .schedules(collection.kind, call.now)
+        .filter(move |found| family_of(&found.target) == collection.family)
+}
+
+fn instances<'a>(
+    call: &Call<'a>,
+    collection: ScheduleCollection,
+) -> impl Iterator<Item = tenant::ScheduleInstance<'a>> {
+    call.state
+        .instances(collection.kind, call.now)
+        .filter(move |found| family_of(&found.schedule.target) == collection.family)
 }
 
 pub(super) fn list(
     call: &Call<'_>,
-    kind: ScheduleKind,
-    set: ScheduleSet,
+    collection: ScheduleCollection,
 ) -> Result<GraphResponse, GraphError> {
-    let listing = Listing::of(call, schedule_type(kind, set), set_name(kind, set))?;
-    let (state, kind) = (call.state, tenant_kind(kind));
-    match set {
+    let listing = Listing::of(call, schedule_type(collection), collection.path())?;
+    // PIM for Groups answers about a group or a person only.
+    let narrowed = ["groupId", "principalId"].iter().any(|name| listing.equal(name).is_some());
+    if collection.family == ScheduleFamily::Group && !narrowed {
+        return Err(GraphError::bad_request(
+            "The required filter is missing: $filter must name a groupId or a principalId.",
+        ));
+    }
+    match collection.set {
         ScheduleSet::Schedules => {
-            listing.answer(state.schedules(kind, call.now).map(|found| schedule(call, found)))
+            listing.answer(schedules(call, collection).map(|found| schedule(call, found)))
         }
         ScheduleSet::Instances => {
-            listing.answer(state.instances(kind, call.now).map(|found| instance(&found)))
+            listing.answer(instances(call, collection).map(|found| instance(&found)))
         }
         ScheduleSet::Requests => {
-            listing.answer(state.schedule_requests(kind).map(|found| request(call, found)))
+            listing.answer(requests(call, collection).map(|found| request(call, found)))
         }
     }
+}
+
+/// The id of a schedule out of the one that Graph shows, which for groups carries the group.
+fn schedule_id(id: &str) -> Option<ScheduleId> {
+    id.rsplit('_').next()?.parse().ok()
+}
+
+fn find_schedule<'a>(
+    call: &Call<'a>,
+    collection: ScheduleCollection,
+    id: &str,
+) -> Option<&'a tenant::Schedule> {
+    let found = call.state.schedule(schedule_id(id)?)?;
+    let fits = found.kind == collection.kind
+        && family_of(&found.target) == collection.family
+        && found.graph_id().eq_ignore_ascii_case(id)
+        && found.end.is_none_or(|end| call.now < end);
+    fits.then_some(found)
+}
+
+fn find_request<'a>(
+    call: &Call<'a>,
+    collection: ScheduleCollection,
+    id: &str,
+) -> Option<&'a tenant::ScheduleRequest> {
+    let found = call.state.schedule_request(id.parse::<RequestId>().ok()?)?;
+    let fits = found.kind == collection.kind && family_of(&found.asked.target) == collection.family;
+    fits.then_some(found)
 }
 
 pub(super) fn one(
     call: &Call<'_>,
-    kind: ScheduleKind,
-    set: ScheduleSet,
+    collection: ScheduleCollection,
     id: &str,
 ) -> Result<GraphResponse, GraphError> {
-    let state = call.state;
-    let wanted = tenant_kind(kind);
-    let found: Option<Boxed<'_>> = match set {
-        ScheduleSet::Schedules => {
-            let same = |found: &&tenant::RoleSchedule| found.id.to_string() == id;
-            let found = state.schedules(wanted, call.now).find(same);
-            found.map(|found| Box::new(schedule(call, found)) as Boxed<'_>)
-        }
-        ScheduleSet::Instances => {
-            let found = state.instances(wanted, call.now).find(|found| found.id() == id);
-            found.map(|found| Box::new(instance(&found)) as Boxed<'_>)
-        }
-        ScheduleSet::Requests => {
-            let id = id.parse::<RequestId>().ok();
-            let found = id.and_then(|id| state.schedule_request(id));
-            let found = found.filter(|found| found.kind == wanted);
-            found.map(|found| Box::new(request(call, found)) as Boxed<'_>)
-        }
+    let found: Option<Boxed<'_>> = match collection.set {
+        ScheduleSet::Schedules => find_schedule(call, collection, id)
+            .map(|found| Box::new(schedule(call, found)) as Boxed<'_>),
+        ScheduleSet::Instances => instances(call, collection)
+            .find(|found| found.id() == id)
+            .map(|found| Box::new(instance(&found)) as Boxed<'_>),
+        ScheduleSet::Requests => find_request(call, collection, id)
+            .map(|found| Box::new(request(call, found)) as Boxed<'_>),
     };
     let found = found.ok_or_else(GraphError::resource_not_found)?;
-    show(call, &found, schedule_type(kind, set), set_name(kind, set))
+    show(call, &found, schedule_type(collection), collection.path())
 }
 
-/// Whom the row with this id is about.
-pub(super) fn principal_of(
+/// Whom and which target the row with this id is about.
+pub(super) fn subject(
     call: &Call<'_>,
-    kind: ScheduleKind,
-    set: ScheduleSet,
+    collection: ScheduleCollection,
     id: &str,
-) -> Option<ObjectId> {
-    let kind = tenant_kind(kind);
-    match set {
-        ScheduleSet::Schedules => {
-            call.state.schedule(id.parse().ok()?).map(|found| found.principal_id)
-        }
-        ScheduleSet::Instances => {
-            let found = call.state.instances(kind, call.now).find(|found| found.id() == id);
-            found.map(|found| found.principal_id)
-        }
-        ScheduleSet::Requests => {
-            call.state.schedule_request(id.parse().ok()?).map(|found| found.asked.principal_id)
-        }
+) -> Option<(ObjectId, directory::ScheduleTarget)> {
+    match collection.set {
+        ScheduleSet::Schedules => find_schedule(call, collection, id)
+            .map(|found| (found.principal_id, found.target.clone())),
+        ScheduleSet::Instances => instances(call, collection)
+            .find(|found| found.id() == id)
+            .map(|found| (found.principal_id, found.schedule.target.clone())),
+        ScheduleSet::Requests => find_request(call, collection, id)
+            .map(|found| (found.asked.principal_id, found.asked.target.clone())),
     }
+}
+
+/// The text that the filter of a list demands of a property.
+pub(super) fn demanded(
+    call: &Call<'_>,
+    collection: ScheduleCollection,
+    property: &str,
+) -> Option<String> {
+    let options = Options::read(call.request, schedule_type(collection)).ok()?;
+    let filter = options.filter?;
+    filter.equalities().into_iter().find_map(|(name, value)| match value {
+        Literal::Text(text) if name == property => Some(text.clone()),
+        _ => None,
+    })
 }
 
 /// `filterByCurrentUser(on='…')`.
 pub(super) fn of_me(
     call: &Call<'_>,
-    kind: ScheduleKind,
-    set: ScheduleSet,
+    collection: ScheduleCollection,
     relation: CurrentUserRelation,
 ) -> Result<GraphResponse, GraphError> {
-    let listing = Listing::of(call, schedule_type(kind, set), set_name(kind, set))?;
+    let listing = Listing::of(call, schedule_type(collection), collection.path())?;
     let me: ObjectId = call.caller.object_id;
-    let (state, wanted) = (call.state, tenant_kind(kind));
     let groups: Vec<ObjectId> =
-        state.transitive_member_of(me).iter().map(|group| group.id.into()).collect();
-    match set {
+        call.state.transitive_member_of(me, call.now).iter().map(|group| group.id.into()).collect();
+    match collection.set {
         ScheduleSet::Schedules => {
-            let mine = state
-                .schedules(wanted, call.now)
+            let mine = schedules(call, collection)
                 .filter(|found| found.principal_id == me || groups.contains(&found.principal_id));
             listing.answer(mine.map(|found| schedule(call, found)))
         }
         ScheduleSet::Instances => {
-            let mine = state.instances_of(me, wanted, call.now);
+            let mine = call
+                .state
+                .instances_of(me, collection.kind, call.now)
+                .filter(|found| family_of(&found.schedule.target) == collection.family);
             listing.answer(mine.map(|found| instance(&found)))
         }
         ScheduleSet::Requests => {
-            let mine = state.schedule_requests(wanted).filter(|found| match relation {
+            let mine = requests(call, collection).filter(|found| match relation {
                 CurrentUserRelation::Principal => found.asked.principal_id == me,
                 CurrentUserRelation::CreatedBy => found.created_by == me,
-                // No policy of this tenant asks for approval, so nothing waits for one.
-                CurrentUserRelation::Approver => false,
+                CurrentUserRelation::Approver => {
+                    found.status == tenant::RequestStatus::PendingApproval
+                        && call.state.is_approver(found, UserId(me.0), call.now)
+                }
             });
             listing.answer(mine.map(|found| request(call, found)))
         }
@@ -258,17 +262,19 @@ pub(super) fn of_me(
 }
 
 /// The schedule with this id, for `$expand=targetSchedule`.
-pub(super) fn by_id<'a>(call: &Call<'a>, id: Option<ScheduleId>) -> Option<Boxed<'a>> {
-    let found = call.state.schedule(id?)?;
+pub(super) fn by_id<'a>(call: &Call<'a>, id: Option<String>) -> Option<Boxed<'a>> {
+    let found = call.state.schedule(schedule_id(&id?)?)?;
     Some(Box::new(schedule(call, found)))
 }
 
-/// The eligibility behind an activation, for `$expand=activatedUsing`: a schedule of a schedule,
-/// an instance of an instance.
+/// The eligibility behind an activation, for `$expand=activatedUsing`: a schedule of a schedule or
+/// of a request, an instance of an instance.
 pub(super) fn activated_using<'a>(call: &Call<'a>, from: &dyn Resource) -> Option<Boxed<'a>> {
-    let of_instance = from.entity().property("roleAssignmentScheduleId").is_some();
-    let own = if of_instance { "roleAssignmentScheduleId" } else { "id" };
-    let own: ScheduleId = from.property(own).as_str()?.parse().ok()?;
+    let own = ["roleAssignmentScheduleId", "assignmentScheduleId", "targetScheduleId"]
+        .into_iter()
+        .find(|name| from.entity().property(name).is_some());
+    let of_instance = own.is_some_and(|name| name != "targetScheduleId");
+    let own = schedule_id(from.property(own.unwrap_or("id")).as_str()?)?;
     let eligibility = call.state.schedule(call.state.schedule(own)?.activated_using?)?;
     if !of_instance {
         return Some(Box::new(schedule(call, eligibility)));

@@ -1,0 +1,101 @@
+//! Folding PIM's events into the state.
+//!
+//! Not here: any check, as in `apply`.
+
+use directory::{ScheduleId, Ticks};
+
+use super::State;
+use crate::{EndCause, Event, ExpiredSchedule, RequestStatus, Schedule, ScheduleRequest};
+
+impl State {
+    pub(super) fn apply_pim(&mut self, event: &Event) {
+        match event {
+            Event::DirectoryRoleActivated { role_definition, directory_role } => {
+                self.directory_roles.insert(*role_definition, *directory_role);
+            }
+            Event::GroupOnboarded { group, .. } => {
+                self.onboarded.insert(*group);
+            }
+            Event::PolicyRuleChanged { target, rule, value, .. } => {
+                self.policies.set(*target, *rule, value.clone());
+            }
+            Event::ScheduleRequestCreated { request } => self.put_request(request.clone()),
+            Event::ScheduleRequestCompleted { request, status, at } => {
+                if let Some(mut request) = self.requests.remove(request) {
+                    request.status = *status;
+                    let done = !status.is_pending() && *status != RequestStatus::Granted;
+                    request.completed_date_time = done.then_some(*at);
+                    self.put_request(request);
+                }
+            }
+            Event::ApprovalDecided { request, decision } => {
+                let request = self.requests.get_mut(request);
+                if let Some(approval) = request.and_then(|request| request.approval.as_mut()) {
+                    approval.decisions.push(decision.clone());
+                }
+            }
+            Event::ApprovalEscalated { request, .. } => {
+                let request = self.requests.get_mut(request);
+                if let Some(approval) = request.and_then(|request| request.approval.as_mut()) {
+                    approval.escalated = true;
+                }
+            }
+            _ => self.apply_schedule(event),
+        }
+    }
+
+    fn apply_schedule(&mut self, event: &Event) {
+        match event {
+            Event::RoleScheduleCreated { schedule } => {
+                self.expired.retain(|_, expired| !same(&expired.schedule, schedule));
+                self.schedules.insert(schedule.clone());
+            }
+            Event::RoleScheduleChanged { schedule, start, end, at } => {
+                self.schedules.change(*schedule, |schedule| {
+                    schedule.start = *start;
+                    schedule.end = *end;
+                    schedule.modified_date_time = Some(*at);
+                    schedule.reminded = None;
+                });
+            }
+            Event::RoleScheduleStarted { schedule } => {
+                self.schedules.change(*schedule, |schedule| schedule.started = true);
+            }
+            Event::ScheduleReminded { schedule, reminder, .. } => {
+                self.schedules.change(*schedule, |schedule| schedule.reminded = Some(*reminder));
+            }
+            Event::OutsidePimAlerted { schedule, at } => {
+                self.schedules.change(*schedule, |schedule| schedule.alerted_date_time = Some(*at));
+            }
+            Event::RoleScheduleEnded { schedule, cause, at } => {
+                self.end_schedule(*schedule, *cause, *at);
+            }
+            _ => {}
+        }
+    }
+
+    fn put_request(&mut self, request: ScheduleRequest) {
+        if request.status.is_pending() {
+            self.pending.insert(request.id);
+        } else {
+            self.pending.remove(&request.id);
+        }
+        self.requests.insert(request.id, request);
+    }
+
+    fn end_schedule(&mut self, id: ScheduleId, cause: EndCause, at: Ticks) {
+        self.expired.retain(|_, expired| expired.is_visible(at));
+        let Some(schedule) = self.schedules.remove(id) else { return };
+        if cause == EndCause::Expired && schedule.is_assigned() && !schedule.is_outside_pim() {
+            self.expired.insert(id, ExpiredSchedule { schedule, expired_date_time: at });
+        }
+    }
+}
+
+/// Whether one takes the other's place.
+fn same(one: &Schedule, other: &Schedule) -> bool {
+    one.kind == other.kind
+        && one.principal_id == other.principal_id
+        && one.target == other.target
+        && other.is_assigned()
+}
