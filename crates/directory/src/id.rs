@@ -49,6 +49,8 @@ typed_id! {
     GroupId;
     /// A service principal's object id (not its `appId`).
     ServicePrincipalId;
+    /// An administrative unit's object id.
+    AdministrativeUnitId;
     /// An application's `appId`, also called client id.
     AppId;
     /// A unified role definition; for built-in roles also the `roleTemplateId`, the same in every tenant.
@@ -72,4 +74,4 @@ macro_rules! is_an_object {
         }
     )*};
 }
-is_an_object!(UserId, GroupId, ServicePrincipalId, DirectoryRoleId);
+is_an_object!(UserId, GroupId, ServicePrincipalId, DirectoryRoleId, AdministrativeUnitId);

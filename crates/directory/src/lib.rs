@@ -6,6 +6,7 @@
 //! (`msgraph`), any I/O, clock or randomness. Other crates may rely on these types being plain
 //! data: cloning, comparing and serialising them has no effect on anything.
 
+mod administrative_unit;
 mod audit;
 mod duration;
 mod group;
@@ -18,6 +19,7 @@ mod service_principal;
 mod ticks;
 mod user;
 
+pub use administrative_unit::AdministrativeUnit;
 pub use audit::{
     AuditRecord, AuditResult, InitiatedBy, InitiatingApp, InitiatingUser, KeyValue,
     ModifiedProperty, TargetResource,
@@ -25,8 +27,8 @@ pub use audit::{
 pub use duration::InvalidDuration;
 pub use group::{Group, GroupKind};
 pub use id::{
-    AppId, DirectoryRoleId, GroupId, InvalidId, ObjectId, RequestId, RoleAssignmentId,
-    RoleDefinitionId, ScheduleId, ServicePrincipalId, TenantId, UserId,
+    AdministrativeUnitId, AppId, DirectoryRoleId, GroupId, InvalidId, ObjectId, RequestId,
+    RoleAssignmentId, RoleDefinitionId, ScheduleId, ServicePrincipalId, TenantId, UserId,
 };
 pub use ids::Ids;
 pub use operation::{DirectoryRoleKey, Operation, OperationKind, ScheduleRequest};

@@ -82,6 +82,10 @@ pub struct RoleDefinition {
     pub is_enabled: bool,
     /// Whether Microsoft marks the role as privileged.
     pub is_privileged: bool,
+    /// `templateId`: the id itself for built-in roles.
+    pub template_id: RoleDefinitionId,
+    /// What the role lets its holders do, as Entra's action names. Known for custom roles only.
+    pub allowed_resource_actions: Vec<String>,
 }
 
 impl RoleDefinition {

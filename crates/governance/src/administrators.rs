@@ -61,7 +61,10 @@ impl State {
     pub(crate) fn people_with(&self, roles: &[RoleDefinitionId], now: Ticks) -> BTreeSet<UserId> {
         roles
             .iter()
-            .flat_map(|role| self.role_holders(*role, now))
+            .flat_map(|role| {
+                let holders = self.role_holders(*role, now).into_iter();
+                holders.filter(|holder| holder.schedule.target.is_tenant_wide(*role))
+            })
             .filter_map(|holder| match holder.object {
                 DirectoryObject::User(user) => Some(user.id),
                 _ => None,

@@ -24,6 +24,8 @@ impl BuiltInRole {
             is_built_in: true,
             is_enabled: true,
             is_privileged: self.is_privileged,
+            template_id: self.id,
+            allowed_resource_actions: Vec::new(),
         }
     }
 }

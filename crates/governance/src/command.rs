@@ -3,13 +3,15 @@
 //! Not here: the decisions; each command has a file of its own in `objects/`, `roles/` or `pim/`.
 
 use directory::{
-    AppId, AppRole, DirectoryRoleKey, DirectoryScope, GroupId, GroupKind, NewScheduleRequest,
-    ObjectId, PolicyTarget, RequestId, ReviewResult, RoleAssignmentId, RoleDefinitionId, Rule,
-    RuleId, ScheduleKind, ServicePrincipalId, TenantId, Ticks, UserId,
+    AdministrativeUnitId, AppId, AppRole, DirectoryRoleKey, DirectoryScope, GroupId, GroupKind,
+    NewScheduleRequest, ObjectId, PolicyTarget, RequestId, ReviewResult, RoleAssignmentId,
+    RoleDefinitionId, Rule, RuleId, ScheduleKind, ServicePrincipalId, TenantId, Ticks, UserId,
 };
 use uuid::Uuid;
 
-use crate::{Credential, GroupChanges, UserChanges};
+use crate::{
+    AdministrativeUnitChanges, Credential, GroupChanges, RoleDefinitionChanges, UserChanges,
+};
 
 /// A user to be created.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,6 +61,27 @@ pub struct NewServicePrincipal {
     pub credentials: Vec<Credential>,
 }
 
+/// A custom role to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the properties of Graph's `unifiedRoleDefinition`")]
+pub struct NewRoleDefinition {
+    pub display_name: String,
+    pub description: Option<String>,
+    pub is_enabled: bool,
+    pub allowed_resource_actions: Vec<String>,
+    /// A new one when missing.
+    pub template_id: Option<RoleDefinitionId>,
+}
+
+/// An administrative unit to be created.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the properties of Graph's `administrativeUnit`")]
+pub struct NewAdministrativeUnit {
+    pub display_name: String,
+    pub description: Option<String>,
+    pub visibility: Option<String>,
+}
+
 /// One request to the tenant. Every command is carried out whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are Graph's own words")]
@@ -93,6 +116,24 @@ pub enum Command {
     AddCredential { service_principal: ServicePrincipalId, credential: Credential },
     /// `POST /servicePrincipals/{id}/appRoleAssignedTo`.
     GrantAppRole { principal: ObjectId, resource: ServicePrincipalId, app_role: Uuid },
+    /// `DELETE /servicePrincipals/{id}/appRoleAssignedTo/{id}`.
+    RevokeAppRole { assignment: Uuid },
+    /// `POST /roleManagement/directory/roleDefinitions`.
+    CreateRoleDefinition(NewRoleDefinition),
+    /// `PATCH /roleManagement/directory/roleDefinitions/{id}`.
+    UpdateRoleDefinition { role: RoleDefinitionId, changes: RoleDefinitionChanges },
+    /// `DELETE /roleManagement/directory/roleDefinitions/{id}`.
+    DeleteRoleDefinition { role: RoleDefinitionId },
+    /// `POST /directory/administrativeUnits`.
+    CreateAdministrativeUnit(NewAdministrativeUnit),
+    /// `PATCH /directory/administrativeUnits/{id}`.
+    UpdateAdministrativeUnit { unit: AdministrativeUnitId, changes: AdministrativeUnitChanges },
+    /// `DELETE /directory/administrativeUnits/{id}`, for good.
+    DeleteAdministrativeUnit { unit: AdministrativeUnitId },
+    /// `POST /directory/administrativeUnits/{id}/members/$ref`.
+    AddAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectId },
+    /// `DELETE /directory/administrativeUnits/{id}/members/{id}/$ref`.
+    RemoveAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectId },
     /// `POST /directoryRoles`.
     ActivateDirectoryRole { role_template: RoleDefinitionId },
     /// `POST /directoryRoles/{id}/members/$ref`.

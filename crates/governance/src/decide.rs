@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use directory::{Ids, Ticks};
 
 use crate::{
-    Answer, Command, Context, Decision, Event, Rejection, ScheduleRequest, State,
-    command::purge_time, decision::Draft, objects, pim, roles,
+    Answer, Command, Context, Decision, DeletedItem, Event, Rejection, ScheduleRequest, State,
+    decision::Draft, objects, pim, roles, units,
 };
 
 /// Judges one command.
@@ -98,6 +98,27 @@ fn carry_out(state: &State, command: Command, draft: &mut Draft<'_>) -> Result<A
         Command::SetPassword { user, password_hash } => {
             objects::set_password::run(state, draft, user, password_hash)
         }
+        Command::RevokeAppRole { assignment } => {
+            objects::revoke_app_role::run(state, draft, assignment)
+        }
+        Command::CreateRoleDefinition(new) => roles::create_role_definition::run(state, draft, new),
+        Command::UpdateRoleDefinition { role, changes } => {
+            roles::update_role_definition::run(state, draft, role, changes)
+        }
+        Command::DeleteRoleDefinition { role } => {
+            roles::delete_role_definition::run(state, draft, role)
+        }
+        Command::CreateAdministrativeUnit(new) => units::create::run(state, draft, new),
+        Command::UpdateAdministrativeUnit { unit, changes } => {
+            units::update::run(state, draft, unit, changes)
+        }
+        Command::DeleteAdministrativeUnit { unit } => units::delete::run(state, draft, unit),
+        Command::AddAdministrativeUnitMember { unit, member } => {
+            units::members::add(state, draft, unit, member)
+        }
+        Command::RemoveAdministrativeUnitMember { unit, member } => {
+            units::members::remove(state, draft, unit, member)
+        }
         Command::ActivateDirectoryRole { role_template } => {
             roles::activate_directory_role::run(state, draft, role_template)
         }
@@ -145,6 +166,6 @@ pub fn evolve(mut state: State, event: &Event) -> State {
 #[must_use]
 pub fn due(state: &State) -> Option<Ticks> {
     let requests = state.pending_requests().filter_map(ScheduleRequest::due);
-    let purges = state.deleted_items().map(|item| purge_time(item.deleted_date_time));
+    let purges = state.deleted_items().map(DeletedItem::purge_time);
     state.next_schedule_due().into_iter().chain(requests).chain(purges).min()
 }

@@ -3,7 +3,8 @@
 //! Not here: storing it. The shell commits events and audit rows in one journal transaction.
 
 use directory::{
-    AuditRecord, DirectoryRoleId, GroupId, Ids, RoleAssignmentId, ServicePrincipalId, Span, UserId,
+    AdministrativeUnitId, AuditRecord, DirectoryRoleId, GroupId, Ids, RoleAssignmentId,
+    RoleDefinitionId, ServicePrincipalId, Span, UserId,
 };
 use uuid::Uuid;
 
@@ -19,6 +20,8 @@ pub enum Answer {
     Group(GroupId),
     ServicePrincipal(ServicePrincipalId),
     AppRoleAssignment(Uuid),
+    RoleDefinition(RoleDefinitionId),
+    AdministrativeUnit(AdministrativeUnitId),
     DirectoryRole(DirectoryRoleId),
     RoleAssignment(RoleAssignmentId),
     /// The request itself, since one for validation only is never stored.

@@ -1,4 +1,4 @@
-//! Who belongs to which group: pairs, found from either end.
+//! Who belongs to which group or unit: pairs, found from either end.
 //!
 //! Not here: what the pairs mean; membership and ownership are two of these.
 

@@ -4,14 +4,16 @@
 //! added (with a default), never renamed or removed; `tests/it/encoding.rs` holds it.
 
 use directory::{
-    DirectoryRoleId, Group, GroupId, ObjectId, PolicyTarget, RequestId, RoleDefinitionId, Rule,
-    RuleId, ScheduleId, ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
+    AdministrativeUnit, AdministrativeUnitId, DirectoryRoleId, Group, GroupId, ObjectId,
+    PolicyTarget, RequestId, RoleDefinition, RoleDefinitionId, Rule, RuleId, ScheduleId,
+    ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
-    AppRoleAssignment, ApprovalDecision, Credential, GroupChanges, Reminder, RequestStatus,
-    Schedule, ScheduleRequest, Tenant, UserChanges,
+    AdministrativeUnitChanges, AppRoleAssignment, ApprovalDecision, Credential, GroupChanges,
+    Reminder, RequestStatus, RoleDefinitionChanges, Schedule, ScheduleRequest, Tenant, UserChanges,
 };
 
 /// Why a schedule ended.
@@ -98,6 +100,37 @@ pub enum Event {
     },
     AppRoleGranted {
         assignment: AppRoleAssignment,
+    },
+    RoleDefinitionCreated {
+        role: RoleDefinition,
+    },
+    RoleDefinitionUpdated {
+        role_definition: RoleDefinitionId,
+        changes: RoleDefinitionChanges,
+    },
+    RoleDefinitionDeleted {
+        role_definition: RoleDefinitionId,
+    },
+    AdministrativeUnitCreated {
+        unit: AdministrativeUnit,
+    },
+    AdministrativeUnitUpdated {
+        unit: AdministrativeUnitId,
+        changes: AdministrativeUnitChanges,
+    },
+    AdministrativeUnitDeleted {
+        unit: AdministrativeUnitId,
+    },
+    AdministrativeUnitMemberAdded {
+        unit: AdministrativeUnitId,
+        member: ObjectId,
+    },
+    AdministrativeUnitMemberRemoved {
+        unit: AdministrativeUnitId,
+        member: ObjectId,
+    },
+    AppRoleRevoked {
+        assignment: Uuid,
     },
     DirectoryRoleActivated {
         role_definition: RoleDefinitionId,
@@ -196,6 +229,15 @@ impl Event {
             Self::ServicePrincipalCreated { .. } => "servicePrincipalCreated",
             Self::CredentialAdded { .. } => "credentialAdded",
             Self::AppRoleGranted { .. } => "appRoleGranted",
+            Self::RoleDefinitionCreated { .. } => "roleDefinitionCreated",
+            Self::RoleDefinitionUpdated { .. } => "roleDefinitionUpdated",
+            Self::RoleDefinitionDeleted { .. } => "roleDefinitionDeleted",
+            Self::AdministrativeUnitCreated { .. } => "administrativeUnitCreated",
+            Self::AdministrativeUnitUpdated { .. } => "administrativeUnitUpdated",
+            Self::AdministrativeUnitDeleted { .. } => "administrativeUnitDeleted",
+            Self::AdministrativeUnitMemberAdded { .. } => "administrativeUnitMemberAdded",
+            Self::AdministrativeUnitMemberRemoved { .. } => "administrativeUnitMemberRemoved",
+            Self::AppRoleRevoked { .. } => "appRoleRevoked",
             Self::DirectoryRoleActivated { .. } => "directoryRoleActivated",
             Self::ScheduleRequestCreated { .. } => "scheduleRequestCreated",
             Self::ScheduleRequestCompleted { .. } => "scheduleRequestCompleted",

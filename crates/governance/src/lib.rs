@@ -11,6 +11,7 @@
 mod administrators;
 mod audit;
 mod built_in;
+mod change_log;
 mod changes;
 mod command;
 mod context;
@@ -29,9 +30,13 @@ mod schedule_table;
 pub mod seed;
 mod state;
 mod tenant;
+mod units;
 
-pub use changes::{GroupChanges, UserChanges};
-pub use command::{Command, NewGroup, NewServicePrincipal, NewUser};
+pub use change_log::Sequence;
+pub use changes::{AdministrativeUnitChanges, GroupChanges, RoleDefinitionChanges, UserChanges};
+pub use command::{
+    Command, NewAdministrativeUnit, NewGroup, NewRoleDefinition, NewServicePrincipal, NewUser,
+};
 pub use context::{Caller, Context};
 pub use decide::{decide, due, evolve};
 pub use decision::{Answer, Decision};

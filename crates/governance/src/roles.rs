@@ -5,7 +5,10 @@
 pub(crate) mod activate_directory_role;
 pub(crate) mod add_directory_role_member;
 pub(crate) mod create_role_assignment;
+pub(crate) mod create_role_definition;
 pub(crate) mod delete_role_assignment;
+pub(crate) mod delete_role_definition;
 mod outside_pim;
 pub(crate) mod remove_directory_role_member;
 pub(crate) mod role_rules;
+pub(crate) mod update_role_definition;

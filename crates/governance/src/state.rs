@@ -6,17 +6,20 @@
 
 mod apply;
 mod apply_pim;
+mod changes;
 mod memberships;
 mod object;
 mod objects;
 mod roles;
 mod schedules;
+mod units;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use directory::{
-    AppId, DirectoryRoleId, Group, GroupId, ObjectId, RequestId, RoleDefinitionId, ScheduleId,
-    ServicePrincipal, ServicePrincipalId, Ticks, User, UserId,
+    AdministrativeUnit, AdministrativeUnitId, AppId, DirectoryRoleId, Group, GroupId, ObjectId,
+    RequestId, RoleDefinition, RoleDefinitionId, ScheduleId, ServicePrincipal, ServicePrincipalId,
+    Ticks, User, UserId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -26,7 +29,8 @@ pub use roles::RoleHolder;
 
 use crate::{
     AppRoleAssignment, Credential, ExpiredSchedule, Schedule, ScheduleRequest, Tenant,
-    edges::Edges, policies::Policies, schedule_table::ScheduleTable,
+    change_log::ChangeLog, command::purge_time, edges::Edges, policies::Policies,
+    schedule_table::ScheduleTable,
 };
 
 /// A user or group that was deleted and can still be restored, with all that hung on it.
@@ -42,6 +46,14 @@ pub struct DeletedItem {
     pub(crate) schedules: Vec<Schedule>,
 }
 
+impl DeletedItem {
+    /// When it can no longer be restored.
+    #[must_use]
+    pub fn purge_time(&self) -> Ticks {
+        purge_time(self.deleted_date_time)
+    }
+}
+
 /// What was deleted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -50,6 +62,17 @@ pub enum DeletedObject {
     User(User),
     /// A group.
     Group(Group),
+}
+
+impl DeletedObject {
+    /// The object's id.
+    #[must_use]
+    pub fn id(&self) -> ObjectId {
+        match self {
+            Self::User(user) => user.id.into(),
+            Self::Group(group) => group.id.into(),
+        }
+    }
 }
 
 /// The whole tenant. Cloning copies everything; the shell applies events in place.
@@ -70,12 +93,16 @@ pub struct State {
     credentials: BTreeMap<ServicePrincipalId, Vec<Credential>>,
     app_role_assignments: BTreeMap<Uuid, AppRoleAssignment>,
     directory_roles: BTreeMap<RoleDefinitionId, DirectoryRoleId>,
+    custom_roles: BTreeMap<RoleDefinitionId, RoleDefinition>,
+    units: BTreeMap<AdministrativeUnitId, AdministrativeUnit>,
+    unit_members: Edges,
     schedules: ScheduleTable,
     expired: BTreeMap<ScheduleId, ExpiredSchedule>,
     requests: BTreeMap<RequestId, ScheduleRequest>,
     pending: BTreeSet<RequestId>,
     policies: Policies,
     onboarded: BTreeSet<GroupId>,
+    changes: ChangeLog,
 }
 
 impl State {

@@ -29,15 +29,15 @@ pub use challenge::Challenge;
 pub use error::{GraphError, Stamp};
 pub use operation::{Classified, Names, OutgoingRequest, classify, request_for};
 pub use path::{
-    CurrentUserRelation, GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath,
-    ScheduleCollection, ScheduleFamily, ScheduleSet, ServicePrincipalKey, Suffix, UserKey,
-    UserNavigation,
+    CurrentUserRelation, DeltaSet, GraphPath, GroupNavigation, MemberAction, ObjectType,
+    ResourcePath, ScheduleCollection, ScheduleFamily, ScheduleSet, ServicePrincipalKey, Suffix,
+    UserKey, UserNavigation,
 };
 pub use request::{GraphRequest, Method, RequestHeaders, Version};
 pub use resource::Resource;
 pub use response::{Body, GraphResponse};
 pub use throttle::Throttled;
 pub use write::{
-    Change, MemberQuery, NewGroup, NewRoleAssignment, NewUser, ObjectReference, Password, Write,
-    write,
+    Change, MemberQuery, NewAdministrativeUnit, NewAppRoleAssignment, NewGroup, NewRoleAssignment,
+    NewRoleDefinition, NewUser, ObjectReference, Password, Write, write,
 };

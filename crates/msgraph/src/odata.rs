@@ -7,6 +7,7 @@
 //! Not here: which objects there are, and indexes over them; [`Filter::equalities`] tells the
 //! caller what an index could answer.
 
+mod delta;
 mod evaluate;
 mod filter;
 mod lexer;
@@ -19,6 +20,7 @@ mod search;
 mod select;
 mod syntax;
 
+pub use delta::{Delta, DeltaItem};
 pub use filter::{Comparison, Filter, Predicate, PropertyPath, TextTest};
 pub use literal::Literal;
 pub use options::{Options, Rules};

@@ -119,6 +119,25 @@ fn operations(write: Write, names: &dyn Names, now: Ticks) -> Result<Vec<Operati
                 .map_err(|_| format!("the role assignment '{assignment}', whose id is no GUID"))?,
         },
         Write::RequestSchedule { kind, request } => schedule_operation(kind, *request, now)?,
+        Write::RestoreDeletedItem { object } => Operation::RestoreDeletedItem { object },
+        Write::SetManager { .. } | Write::RemoveManager { .. } => {
+            return Err("changing a user's manager".to_owned());
+        }
+        Write::CreateRoleDefinition(_)
+        | Write::UpdateRoleDefinition { .. }
+        | Write::DeleteRoleDefinition { .. } => {
+            return Err("writing a custom role definition".to_owned());
+        }
+        Write::CreateAdministrativeUnit(_)
+        | Write::UpdateAdministrativeUnit { .. }
+        | Write::DeleteAdministrativeUnit { .. }
+        | Write::AddAdministrativeUnitMember { .. }
+        | Write::RemoveAdministrativeUnitMember { .. } => {
+            return Err("writing an administrative unit".to_owned());
+        }
+        Write::GrantAppRole { .. } | Write::RevokeAppRole { .. } => {
+            return Err("changing an application's permissions".to_owned());
+        }
         Write::ActivateDirectoryRole { template } => {
             return Err(format!("activating the directory role of template {template}"));
         }

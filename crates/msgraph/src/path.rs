@@ -11,8 +11,8 @@ mod served;
 use std::fmt;
 
 use directory::{
-    AppId, DirectoryRoleKey, GroupId, ObjectId, RoleDefinitionId, ScheduleKind, ServicePrincipalId,
-    TenantId, UserId,
+    AdministrativeUnitId, AppId, DirectoryRoleKey, GroupId, ObjectId, RoleDefinitionId,
+    ScheduleKind, ServicePrincipalId, TenantId, UserId,
 };
 
 pub(crate) use parse::parse;
@@ -219,6 +219,15 @@ impl ScheduleCollection {
     }
 }
 
+/// What a delta query is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the collections of Graph")]
+pub enum DeltaSet {
+    Users,
+    Groups,
+    DirectoryRoles,
+}
+
 /// The argument of `filterByCurrentUser(on='…')`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CurrentUserRelation {
@@ -285,6 +294,9 @@ pub enum ResourcePath {
     /// `users/{user}/memberOf` and `transitiveMemberOf`.
     UserRelated(UserKey, UserNavigation),
     RevokeSignInSessions(UserKey),
+    /// `users/{user}/manager`.
+    UserManager(UserKey),
+    DirectReports(UserKey),
     /// `users/{user}/getMemberGroups` and the like.
     UserMemberAction(UserKey, MemberAction),
     Groups,
@@ -297,6 +309,22 @@ pub enum ResourcePath {
     ServicePrincipal(ServicePrincipalKey),
     /// `servicePrincipals/{id}/memberOf` and `transitiveMemberOf`.
     ServicePrincipalRelated(ServicePrincipalKey, UserNavigation),
+    /// `servicePrincipals/{id}/appRoleAssignments`: what it may do elsewhere.
+    AppRoleAssignments(ServicePrincipalKey),
+    /// `servicePrincipals/{id}/appRoleAssignedTo`: who may do what with it.
+    AppRoleAssignedTo(ServicePrincipalKey),
+    AppRoleAssignment(ServicePrincipalKey, String),
+    /// `users/delta` and the like.
+    Delta(DeltaSet),
+    /// `directory/deletedItems`, with a cast.
+    DeletedItems,
+    DeletedItem(ObjectId),
+    RestoreDeletedItem(ObjectId),
+    /// `directory/administrativeUnits`.
+    AdministrativeUnits,
+    AdministrativeUnit(AdministrativeUnitId),
+    AdministrativeUnitMembers(AdministrativeUnitId),
+    AdministrativeUnitMember(AdministrativeUnitId, ObjectId),
     DirectoryObject(ObjectId),
     /// `directoryObjects/getByIds`.
     GetByIds,
@@ -313,6 +341,8 @@ pub enum ResourcePath {
     RoleAssignments,
     /// Entra's ids are opaque texts; the embedded tenant's are GUIDs.
     RoleAssignment(String),
+    /// Those that a principal has through groups too.
+    TransitiveRoleAssignments,
     /// PIM's collections, of roles and of groups.
     Schedules(ScheduleCollection),
     Schedule(ScheduleCollection, String),

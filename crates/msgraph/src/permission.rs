@@ -89,6 +89,8 @@ fn speaks_of_me(resource: &ResourcePath) -> bool {
     match resource {
         ResourcePath::User(key)
         | ResourcePath::UserRelated(key, _)
+        | ResourcePath::UserManager(key)
+        | ResourcePath::DirectReports(key)
         | ResourcePath::RevokeSignInSessions(key)
         | ResourcePath::UserMemberAction(key, _) => *key == Me,
         ResourcePath::FilterByCurrentUser(..) | ResourcePath::ApprovalsOfMe(_) => true,

@@ -6,7 +6,10 @@
 //!
 //! Not here: choosing properties and rendering (`odata`).
 
+mod administrative_unit;
+mod app_role_assignment;
 mod audit;
+mod deleted;
 mod group;
 mod organization;
 mod pim;
@@ -20,7 +23,10 @@ use std::borrow::Cow;
 use directory::Ticks;
 use serde_json::Value;
 
+pub use administrative_unit::AdministrativeUnitResource;
+pub use app_role_assignment::AppRoleAssignmentResource;
 pub use audit::AuditResource;
+pub use deleted::DeletedResource;
 pub use group::GroupResource;
 pub(crate) use group::visibility as group_visibility;
 pub use organization::{Organization, VerifiedDomain};

@@ -3,6 +3,7 @@
 //! Not here: what the tenant makes of it, and the guard's view of it (`operation`), which knows
 //! fewer details.
 
+mod app_role;
 mod approval;
 mod body;
 mod group;
@@ -10,24 +11,29 @@ mod policy;
 mod query;
 mod reference;
 mod role;
+mod role_definition;
 mod schedule;
+mod unit;
 mod user;
 
 use directory::{
-    DirectoryRoleKey, GroupId, NewScheduleRequest, ObjectId, ReviewResult, RoleDefinitionId, Rule,
-    RuleId, ScheduleKind,
+    AdministrativeUnitId, DirectoryRoleKey, GroupId, NewScheduleRequest, ObjectId, ReviewResult,
+    RoleDefinitionId, Rule, RuleId, ScheduleKind,
 };
 use serde_json::Value;
 
 use crate::{
     GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, ScheduleFamily,
-    ScheduleSet, Suffix, UserKey,
+    ScheduleSet, ServicePrincipalKey, Suffix, UserKey,
 };
 
+pub use app_role::NewAppRoleAssignment;
 pub use group::NewGroup;
 pub use query::MemberQuery;
 pub use reference::ObjectReference;
 pub use role::NewRoleAssignment;
+pub use role_definition::NewRoleDefinition;
+pub use unit::NewAdministrativeUnit;
 pub use user::{NewUser, Password};
 
 /// A property to be set.
@@ -48,6 +54,19 @@ pub enum Write {
     UpdateUser { user: UserKey, changes: Vec<Change>, password: Option<Password> },
     DeleteUser { user: UserKey },
     RevokeSignInSessions { user: UserKey },
+    SetManager { user: UserKey, manager: ObjectReference },
+    RemoveManager { user: UserKey },
+    RestoreDeletedItem { object: ObjectId },
+    CreateRoleDefinition(NewRoleDefinition),
+    UpdateRoleDefinition { role: RoleDefinitionId, changes: Value },
+    DeleteRoleDefinition { role: RoleDefinitionId },
+    CreateAdministrativeUnit(NewAdministrativeUnit),
+    UpdateAdministrativeUnit { unit: AdministrativeUnitId, changes: Vec<Change> },
+    DeleteAdministrativeUnit { unit: AdministrativeUnitId },
+    AddAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectReference },
+    RemoveAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectId },
+    GrantAppRole { resource: ServicePrincipalKey, grant: NewAppRoleAssignment },
+    RevokeAppRole { resource: ServicePrincipalKey, assignment: String },
     CreateGroup(Box<NewGroup>),
     UpdateGroup { group: GroupId, changes: Vec<Change>, members: Vec<ObjectReference> },
     DeleteGroup { group: GroupId },
@@ -127,6 +146,16 @@ fn link_write(method: Method, request: &GraphRequest) -> Result<Write, GraphErro
                 _ => return Err(GraphError::method_not_allowed()),
             }
         }
+        (Method::Put, R::UserManager(user)) => {
+            Write::SetManager { user: user.clone(), manager: reference::read(request)? }
+        }
+        (Method::Delete, R::UserManager(user)) => Write::RemoveManager { user: user.clone() },
+        (Method::Post, R::AdministrativeUnitMembers(unit)) => {
+            Write::AddAdministrativeUnitMember { unit: *unit, member: reference::read(request)? }
+        }
+        (Method::Delete, R::AdministrativeUnitMember(unit, member)) => {
+            Write::RemoveAdministrativeUnitMember { unit: *unit, member: *member }
+        }
         (Method::Delete, R::DirectoryRoleMembers(role)) => {
             let principal = reference::from_query(request)?;
             Write::RemoveDirectoryRoleMember { role: *role, principal }
@@ -181,9 +210,18 @@ fn role_write(method: Method, request: &GraphRequest) -> Result<Write, GraphErro
         (Method::Patch, R::ApprovalStage(_, id, stage)) => approval::read(request, id, stage),
         (Method::Patch, R::RoleManagementPolicy(id)) => policy::update_policy(request, id.clone()),
         (Method::Patch, R::PolicyRule(id, rule)) => policy::update_rule(request, id.clone(), rule),
-        (Method::Post, R::RoleDefinitions)
-        | (Method::Patch | Method::Delete, R::RoleDefinition(_)) => {
-            Err(GraphError::unsupported("writing custom role definitions"))
+        (Method::Post, R::RoleDefinitions) => role_definition::create(request),
+        (Method::Patch, R::RoleDefinition(id)) => role_definition::update(request, *id),
+        (Method::Delete, R::RoleDefinition(id)) => Ok(Write::DeleteRoleDefinition { role: *id }),
+        (Method::Post, R::RestoreDeletedItem(id)) => Ok(Write::RestoreDeletedItem { object: *id }),
+        (Method::Post, R::AdministrativeUnits) => unit::create(request),
+        (Method::Patch, R::AdministrativeUnit(id)) => unit::update(request, *id),
+        (Method::Delete, R::AdministrativeUnit(id)) => {
+            Ok(Write::DeleteAdministrativeUnit { unit: *id })
+        }
+        (Method::Post, R::AppRoleAssignedTo(key)) => app_role::grant(request, *key),
+        (Method::Delete, R::AppRoleAssignment(key, id)) => {
+            Ok(Write::RevokeAppRole { resource: *key, assignment: id.clone() })
         }
         (Method::Patch, R::ServicePrincipal(_) | R::Organization(_))
         | (Method::Post, R::ServicePrincipals)

@@ -6,13 +6,17 @@
 //!
 //! Not here: Graph's wire (`msgraph`), what the tenant decides (`governance`), tokens (`oauth`).
 
+mod administrative_units;
 mod admission;
+mod app_roles;
 mod approvals;
 mod audit_log;
 mod audits;
 mod call;
 mod commands;
 mod created;
+mod deleted_items;
+mod delta;
 mod directory_objects;
 mod directory_roles;
 mod groups;

@@ -3,7 +3,8 @@
 //! Not here: PIM's rows about its requests.
 
 use directory::{
-    AuditRecord, Group, KeyValue, ModifiedProperty, ObjectId, RoleDefinition, TargetResource,
+    AdministrativeUnitId, AuditRecord, DirectoryScope, Group, KeyValue, ModifiedProperty, ObjectId,
+    RoleDefinition, TargetResource,
 };
 use uuid::Uuid;
 
@@ -72,10 +73,20 @@ pub(crate) fn role_member(
     (way, eligible): (Way, bool),
     (actor, correlation_id): (Actor, Option<Uuid>),
     principal: ObjectId,
-    role: &RoleDefinition,
+    (role, scope): (&RoleDefinition, &DirectoryScope),
 ) {
     let holder = target(state, principal, false);
-    role_row(state, draft, (way, eligible), (actor, correlation_id), holder, role);
+    role_row(state, draft, (way, eligible), (actor, correlation_id), holder, (role, scope));
+}
+
+fn unit_target(state: &State, id: ObjectId) -> TargetResource {
+    let unit = state.administrative_unit(AdministrativeUnitId(id.0));
+    TargetResource {
+        id: Some(id.to_string()),
+        display_name: unit.map(|unit| unit.display_name.clone()),
+        kind: "AdministrativeUnit".to_owned(),
+        ..TargetResource::default()
+    }
 }
 
 /// The same for a principal that is not in the state.
@@ -85,15 +96,23 @@ pub(crate) fn role_row(
     (way, eligible): (Way, bool),
     (actor, correlation_id): (Actor, Option<Uuid>),
     mut holder: TargetResource,
-    role: &RoleDefinition,
+    (role, scope): (&RoleDefinition, &DirectoryScope),
 ) {
-    let (activity, operation_type) = match (way, eligible) {
-        (Way::Add, false) => ("Add member to role", "Assign"),
-        (Way::Remove, false) => ("Remove member from role", "Unassign"),
-        (Way::Add, true) => ("Add eligible member to role", "AssignEligibleRole"),
-        (Way::Remove, true) => ("Remove eligible member from role", "UnassignEligibleRole"),
+    let unit = match scope {
+        DirectoryScope::AdministrativeUnit(id) => Some(unit_target(state, *id)),
+        DirectoryScope::Tenant | DirectoryScope::Object(_) => None,
     };
-    let directory_role = role.directory_role_id.map(|id| id.to_string());
+    let (activity, operation_type) = match (way, eligible, &unit) {
+        (Way::Add, false, None) => ("Add member to role", "Assign"),
+        (Way::Remove, false, None) => ("Remove member from role", "Unassign"),
+        (Way::Add, false, Some(_)) => ("Add scoped member to role", "Assign"),
+        (Way::Remove, false, Some(_)) => ("Remove scoped member from role", "Unassign"),
+        (Way::Add, true, _) => ("Add eligible member to role", "AssignEligibleRole"),
+        (Way::Remove, true, _) => ("Remove eligible member from role", "UnassignEligibleRole"),
+    };
+    // Custom roles have no `directoryRole` and stand for themselves.
+    let own = (!role.is_built_in).then(|| role.id.to_string());
+    let directory_role = role.directory_role_id.map(|id| id.to_string()).or(own);
     holder.modified_properties = vec![
         way.property("Role.ObjectID", directory_role.as_deref().map(json)),
         way.property("Role.DisplayName", Some(json(&role.display_name))),
@@ -108,6 +127,7 @@ pub(crate) fn role_row(
     let words = ("RoleManagement", activity, operation_type);
     let mut row = row_by(state, draft, words, (actor, correlation_id), holder);
     row.target_resources.push(role);
+    row.target_resources.extend(unit);
     draft.row(row);
 }
 

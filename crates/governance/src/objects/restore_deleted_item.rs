@@ -2,7 +2,7 @@
 //!
 //! Not here: service principals, which cannot be deleted yet.
 
-use directory::{GroupAccess, GroupId, ObjectId, ScheduleKind};
+use directory::{DirectoryScope, GroupAccess, GroupId, ObjectId, ScheduleKind};
 
 use super::user_rules;
 use crate::{
@@ -59,7 +59,9 @@ fn rows_of_what_it_had(state: &State, draft: &mut Draft<'_>, item: &DeletedItem)
         let eligible = schedule.kind == ScheduleKind::Eligibility;
         if let Some(role) = schedule.target.role().and_then(|role| state.role_definition(role)) {
             let target = target_of(returning, false);
-            role_row(state, draft, (Way::Add, eligible), (Actor::MsPim, None), target, &role);
+            let scope = schedule.target.scope().unwrap_or(&DirectoryScope::Tenant);
+            let way = (Way::Add, eligible);
+            role_row(state, draft, way, (Actor::MsPim, None), target, (&role, scope));
         }
         if let Some(belonging) = schedule.target.group().filter(|_| !eligible) {
             edge_row(state, draft, returning, belonging, schedule.principal_id);

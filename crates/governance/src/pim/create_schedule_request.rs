@@ -58,10 +58,15 @@ fn checked(
         None => Rejection::new(404, "ResourceNotFound", "The resource is not found."),
     })?;
     if let Some(scope) = asked.target.scope() {
-        role_rules::scope(scope)?;
+        role_rules::scope(state, scope)?;
     }
     match &what {
-        Grantable::Role(_) => role_rules::can_hold(principal)?,
+        Grantable::Role(role) => {
+            if !asked.action.takes_away() {
+                role_rules::is_enabled(role)?;
+            }
+            role_rules::can_hold(principal)?;
+        }
         Grantable::Group { group, access } => belongs(state, kind, principal, (group, *access))?,
     }
     Ok(what)

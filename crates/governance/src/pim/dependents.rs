@@ -3,7 +3,7 @@
 //!
 //! Not here: the end of what they rest on.
 
-use directory::{ObjectId, ScheduleKind, Ticks};
+use directory::{AdministrativeUnitId, DirectoryScope, ObjectId, ScheduleKind, Ticks};
 
 use super::{change, ending, refuse_late, self_activate};
 use crate::{EndCause, Event, Schedule, State, decision::Draft};
@@ -54,6 +54,16 @@ pub(crate) fn settle(state: &State, draft: &mut Draft<'_>) {
 fn limit(state: &State, activation: &Schedule, at: Ticks) -> Option<Ticks> {
     let eligibility = state.schedule(activation.activated_using?)?;
     self_activate::reaches_until(state, activation.principal_id, eligibility, at)
+}
+
+/// Ends every schedule that is limited to an administrative unit, which is about to go.
+pub(crate) fn end_limited_to(state: &State, draft: &mut Draft<'_>, unit: AdministrativeUnitId) {
+    let scope = DirectoryScope::AdministrativeUnit(unit.into());
+    for schedule in state.every_schedule() {
+        if schedule.target.scope() == Some(&scope) {
+            ending::unasked(state, draft, schedule, EndCause::Dependent);
+        }
+    }
 }
 
 /// The activations of a deleted object, and those into a deleted group, do not come back; so

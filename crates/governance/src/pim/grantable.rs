@@ -4,7 +4,8 @@
 //! Not here: who may have it.
 
 use directory::{
-    Group, GroupAccess, GroupId, ObjectId, RoleDefinition, ScheduleKind, ScheduleTarget,
+    DirectoryScope, Group, GroupAccess, GroupId, ObjectId, RoleDefinition, ScheduleKind,
+    ScheduleTarget,
 };
 use uuid::Uuid;
 
@@ -86,7 +87,8 @@ pub(super) fn directory_row(
     match what {
         Grantable::Role(role) => {
             let actor = actor();
-            role_member(state, draft, (way, eligible), actor, principal, role);
+            let scope = schedule.target.scope().unwrap_or(&DirectoryScope::Tenant);
+            role_member(state, draft, (way, eligible), actor, principal, (role, scope));
         }
         Grantable::Group { group, access } => {
             if !eligible && !state.has_edge(group.id, *access, principal) {

@@ -10,7 +10,6 @@ use crate::{
     DeletedItem, DeletedObject, DirectoryObject, EndCause, Event, Reminder, Schedule,
     ScheduleRequest, State,
     audit::{Actor, Head, Service, record, target_of},
-    command::purge_time,
     decision::Draft,
     mail::{self, Occasion},
 };
@@ -37,7 +36,7 @@ pub(crate) fn run(state: &State, draft: &mut Draft<'_>) {
         due.extend(request.times_out().map(|at| (at, Due::TimeOut(request))));
     }
     for item in state.deleted_items() {
-        due.push((purge_time(item.deleted_date_time), Due::Purge(item)));
+        due.push((item.purge_time(), Due::Purge(item)));
     }
     due.retain(|(at, _)| *at <= now);
     // Stable: what falls due together keeps the order of the ids.

@@ -2,7 +2,7 @@
 //!
 //! Not here: roles that are not activated, which this path cannot name.
 
-use directory::{DirectoryRoleKey, ObjectId};
+use directory::{DirectoryRoleKey, DirectoryScope, ObjectId};
 
 use super::outside_pim;
 use crate::{Answer, Rejection, State, decision::Draft};
@@ -14,7 +14,8 @@ pub(crate) fn run(
     principal: ObjectId,
 ) -> Result<Answer, Rejection> {
     let role = existing(state, key)?;
-    outside_pim::assign(state, draft, principal, role, Rejection::already_referenced("members"))?;
+    let what = (role, DirectoryScope::Tenant);
+    outside_pim::assign(state, draft, principal, what, Rejection::already_referenced("members"))?;
     Ok(Answer::Done)
 }
 

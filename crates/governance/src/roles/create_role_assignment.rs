@@ -14,8 +14,9 @@ pub(crate) fn run(
     role: RoleDefinitionId,
     scope: &DirectoryScope,
 ) -> Result<Answer, Rejection> {
-    role_rules::scope(scope)?;
+    role_rules::scope(state, scope)?;
     let role = state.role_definition(role).ok_or_else(|| Rejection::not_found(role))?;
-    let assignment = outside_pim::assign(state, draft, principal, role, Rejection::conflicting())?;
+    let what = (role, scope.clone());
+    let assignment = outside_pim::assign(state, draft, principal, what, Rejection::conflicting())?;
     Ok(Answer::RoleAssignment(assignment))
 }

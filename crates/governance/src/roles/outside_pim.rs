@@ -24,13 +24,15 @@ pub(super) fn assign(
     state: &State,
     draft: &mut Draft<'_>,
     principal: ObjectId,
-    role: RoleDefinition,
+    (role, directory_scope_id): (RoleDefinition, DirectoryScope),
     duplicate: Rejection,
 ) -> Result<RoleAssignmentId, Rejection> {
     let now = draft.context.now;
     let object = state.object(principal).ok_or_else(|| Rejection::not_found(principal))?;
     role_rules::can_hold(object)?;
-    if role_rules::is_taken(state, principal, role.id, now, None) {
+    role_rules::is_enabled(&role)?;
+    let target = ScheduleTarget::Role { role_definition_id: role.id, directory_scope_id };
+    if role_rules::is_taken(state, principal, &target, now, None) {
         return Err(duplicate);
     }
     let role = role_rules::activated(state, draft, role);
@@ -40,10 +42,7 @@ pub(super) fn assign(
         kind: ScheduleKind::Assignment,
         role_assignment_id: Some(assignment),
         principal_id: principal,
-        target: ScheduleTarget::Role {
-            role_definition_id: role.id,
-            directory_scope_id: DirectoryScope::Tenant,
-        },
+        target,
         start: now,
         end: None,
         assignment_type: AssignmentType::Assigned,
@@ -55,7 +54,9 @@ pub(super) fn assign(
         reminded: None,
         alerted_date_time: None,
     };
-    role_member(state, draft, (Way::Add, false), (Actor::Caller, None), principal, &role);
+    let scope = schedule.target.scope().unwrap_or(&DirectoryScope::Tenant);
+    let what = (&role, scope);
+    role_member(state, draft, (Way::Add, false), (Actor::Caller, None), principal, what);
     alerts::outside_pim(state, draft, &schedule, &Grantable::Role(role));
     draft.event(Event::RoleScheduleCreated { schedule });
     Ok(assignment)
@@ -71,7 +72,9 @@ pub(super) fn remove(
     let now = draft.context.now;
     role_rules::keeps_a_global_administrator(state, schedule, now)?;
     let principal = schedule.principal_id;
-    role_member(state, draft, (Way::Remove, false), (Actor::Caller, None), principal, role);
+    let scope = schedule.target.scope().unwrap_or(&DirectoryScope::Tenant);
+    let what = (role, scope);
+    role_member(state, draft, (Way::Remove, false), (Actor::Caller, None), principal, what);
     draft.event(Event::RoleScheduleEnded {
         schedule: schedule.id,
         cause: EndCause::Removed,

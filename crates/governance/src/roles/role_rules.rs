@@ -3,8 +3,8 @@
 //! Not here: PIM's policy.
 
 use directory::{
-    DirectoryRoleId, DirectoryScope, ObjectId, RoleDefinition, RoleDefinitionId, ScheduleKind,
-    TargetResource, Ticks,
+    AdministrativeUnitId, DirectoryRoleId, DirectoryScope, ObjectId, RoleDefinition, ScheduleKind,
+    ScheduleTarget, TargetResource, Ticks,
 };
 
 use crate::{
@@ -13,12 +13,34 @@ use crate::{
     decision::Draft,
 };
 
-/// Only the whole tenant: there are no administrative units and no single-resource scopes yet.
-pub(crate) fn scope(scope: &DirectoryScope) -> Result<(), Rejection> {
+/// The whole tenant, or an administrative unit that is there. Roles limited to a single object are
+/// refused by name.
+pub(crate) fn scope(state: &State, scope: &DirectoryScope) -> Result<(), Rejection> {
     match scope {
         DirectoryScope::Tenant => Ok(()),
-        other => Err(Rejection::unsupported(format!("directoryScopeId `{other}`; use `/`"))),
+        DirectoryScope::AdministrativeUnit(id) => {
+            match state.administrative_unit(AdministrativeUnitId(id.0)) {
+                Some(_) => Ok(()),
+                None => Err(Rejection::new(
+                    400,
+                    "InvalidScope",
+                    format!("The scope '{scope}' does not exist."),
+                )),
+            }
+        }
+        other => Err(Rejection::unsupported(format!(
+            "directoryScopeId `{other}`; use `/` or `/administrativeUnits/{{id}}`"
+        ))),
     }
+}
+
+/// Roles that were switched off are not assigned.
+pub(crate) fn is_enabled(role: &RoleDefinition) -> Result<(), Rejection> {
+    if role.is_enabled {
+        return Ok(());
+    }
+    let message = format!("The role '{}' is disabled and cannot be assigned.", role.id);
+    Err(Rejection::bad_request(message))
 }
 
 /// Users, service principals and role-assignable groups can hold roles.
@@ -40,7 +62,7 @@ pub(crate) fn activated(
     draft: &mut Draft<'_>,
     mut role: RoleDefinition,
 ) -> RoleDefinition {
-    if role.directory_role_id.is_none() {
+    if role.is_built_in && role.directory_role_id.is_none() {
         let id = DirectoryRoleId(draft.ids.next_id());
         role.directory_role_id = Some(id);
         let target = TargetResource {
@@ -66,13 +88,13 @@ pub(crate) fn activated(
 pub(crate) fn is_taken(
     state: &State,
     principal: ObjectId,
-    role: RoleDefinitionId,
+    target: &ScheduleTarget,
     start: Ticks,
     end: Option<Ticks>,
 ) -> bool {
     state.schedules_of(principal).any(|other| {
         other.kind == ScheduleKind::Assignment
-            && other.target.role() == Some(role)
+            && other.target == *target
             && other.overlaps(start, end)
     })
 }
@@ -84,11 +106,12 @@ pub(crate) fn keeps_a_global_administrator(
     now: Ticks,
 ) -> Result<(), Rejection> {
     let role = RoleDefinition::GLOBAL_ADMINISTRATOR;
-    if ending.target.role() != Some(role) || !ending.in_force(now) {
+    if !ending.target.is_tenant_wide(role) || !ending.in_force(now) {
         return Ok(());
     }
     let another = state.role_holders(role, now).into_iter().any(|holder| {
         holder.schedule.id != ending.id
+            && holder.schedule.target.is_tenant_wide(role)
             && matches!(holder.object, DirectoryObject::User(_))
             && holder.object.is_usable()
     });

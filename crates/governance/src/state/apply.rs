@@ -10,6 +10,7 @@ use crate::{Event, GroupChanges, Schedule, UserChanges};
 impl State {
     /// Takes in one event.
     pub fn apply(&mut self, event: &Event) {
+        self.note(event);
         match event {
             Event::TenantCreated { tenant } => {
                 for service_principal in &tenant.first_party {
@@ -37,7 +38,10 @@ impl State {
                     self.lay_aside((*group).into(), DeletedObject::Group(object), *at);
                 }
             }
-            Event::ItemRestored { object, at } => self.restore(*object, *at),
+            Event::ItemRestored { object, at } => {
+                self.restore(*object, *at);
+                self.note_all_of(*object);
+            }
             Event::ItemPurged { object } => {
                 self.deleted.remove(object);
                 self.passwords.remove(&UserId(object.0));
@@ -54,6 +58,9 @@ impl State {
             }
             Event::CredentialAdded { service_principal, credential } => {
                 self.credentials.entry(*service_principal).or_default().push(credential.clone());
+            }
+            Event::AppRoleRevoked { assignment } => {
+                self.app_role_assignments.remove(assignment);
             }
             Event::AppRoleGranted { assignment } => {
                 self.app_role_assignments.insert(assignment.id, assignment.clone());
@@ -138,6 +145,7 @@ impl State {
             .filter_map(|id| self.schedules.remove(*id))
             .filter(Schedule::is_assigned)
             .collect();
+        self.unit_members.take(id);
         let (members, owners) = (self.members.take(id), self.owners.take(id));
         let item = DeletedItem { object, deleted_date_time: at, members, owners, schedules };
         self.deleted.insert(id, item);

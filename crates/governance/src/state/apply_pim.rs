@@ -1,17 +1,31 @@
-//! Folding PIM's events into the state.
+//! Folding the events of roles and of PIM into the state.
 //!
 //! Not here: any check, as in `apply`.
 
-use directory::{ScheduleId, Ticks};
+use directory::{RoleDefinition, ScheduleId, Ticks};
 
 use super::State;
-use crate::{EndCause, Event, ExpiredSchedule, RequestStatus, Schedule, ScheduleRequest};
+use crate::{
+    EndCause, Event, ExpiredSchedule, RequestStatus, RoleDefinitionChanges, Schedule,
+    ScheduleRequest,
+};
 
 impl State {
     pub(super) fn apply_pim(&mut self, event: &Event) {
         match event {
             Event::DirectoryRoleActivated { role_definition, directory_role } => {
                 self.directory_roles.insert(*role_definition, *directory_role);
+            }
+            Event::RoleDefinitionCreated { role } => {
+                self.custom_roles.insert(role.id, role.clone());
+            }
+            Event::RoleDefinitionUpdated { role_definition, changes } => {
+                if let Some(role) = self.custom_roles.get_mut(role_definition) {
+                    change_role(role, changes);
+                }
+            }
+            Event::RoleDefinitionDeleted { role_definition } => {
+                self.custom_roles.remove(role_definition);
             }
             Event::GroupOnboarded { group, .. } => {
                 self.onboarded.insert(*group);
@@ -40,6 +54,7 @@ impl State {
                     approval.escalated = true;
                 }
             }
+            _ if self.apply_unit(event) => {}
             _ => self.apply_schedule(event),
         }
     }
@@ -90,6 +105,19 @@ impl State {
             self.expired.insert(id, ExpiredSchedule { schedule, expired_date_time: at });
         }
     }
+}
+
+fn change_role(role: &mut RoleDefinition, changes: &RoleDefinitionChanges) {
+    if let Some(name) = &changes.display_name {
+        role.display_name.clone_from(name);
+    }
+    if let Some(description) = &changes.description {
+        role.description = description.clone().unwrap_or_default();
+    }
+    if let Some(actions) = &changes.allowed_resource_actions {
+        role.allowed_resource_actions.clone_from(actions);
+    }
+    role.is_enabled = changes.is_enabled.unwrap_or(role.is_enabled);
 }
 
 /// Whether one takes the other's place.

@@ -26,14 +26,17 @@ impl State {
     /// The role definition with this id, with the `directoryRole` of this tenant.
     #[must_use]
     pub fn role_definition(&self, id: RoleDefinitionId) -> Option<RoleDefinition> {
-        built_in::find(id).map(|role| role.definition(self.directory_roles.get(&id).copied()))
+        let built_in = built_in::find(id);
+        let built_in = built_in.map(|role| role.definition(self.directory_roles.get(&id).copied()));
+        built_in.or_else(|| self.custom_roles.get(&id).cloned())
     }
 
-    /// Every role definition, by name.
+    /// Every role definition: the built-in ones by name, then the tenant's own by id.
     pub fn role_definitions(&self) -> impl Iterator<Item = RoleDefinition> + '_ {
         built_in::all()
             .iter()
             .map(|role| role.definition(self.directory_roles.get(&role.id).copied()))
+            .chain(self.custom_roles.values().cloned())
     }
 
     /// The roles that have been activated in this tenant, by name: `/directoryRoles`.
@@ -119,12 +122,16 @@ impl State {
         holders
     }
 
-    /// The roles that a user holds at `now`, by id and each once: a token's `wids`.
+    /// The roles that a user holds at `now` in the whole tenant, by id and each once: a token's
+    /// `wids`.
     #[must_use]
     pub fn active_roles(&self, user: UserId, now: Ticks) -> Vec<RoleDefinitionId> {
         let mut roles: Vec<_> = self
             .instances_of(user.into(), ScheduleKind::Assignment, now)
-            .filter_map(|instance| instance.schedule.target.role())
+            .filter_map(|instance| {
+                let role = instance.schedule.target.role()?;
+                instance.schedule.target.is_tenant_wide(role).then_some(role)
+            })
             .collect();
         roles.sort_unstable();
         roles.dedup();

@@ -24,6 +24,11 @@ impl State {
         self.onboarded.contains(&group)
     }
 
+    /// Every schedule, due or not.
+    pub(crate) fn every_schedule(&self) -> impl Iterator<Item = &Schedule> {
+        self.schedules.iter()
+    }
+
     /// Every schedule for which something is due.
     pub(crate) fn schedules_due_by(&self, now: Ticks) -> impl Iterator<Item = &Schedule> {
         self.schedules.due_by(now)

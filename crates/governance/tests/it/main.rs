@@ -23,6 +23,8 @@ mod pim_policies;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod roles_and_units;
+#[cfg(test)]
 mod rows;
 #[cfg(test)]
 mod tenant;

@@ -81,7 +81,7 @@ fn a_role_that_was_never_used_is_not_activated() {
 }
 
 #[test]
-fn ordinary_groups_and_narrower_scopes_hold_no_roles() {
+fn ordinary_groups_hold_no_roles_and_scopes_must_be_there() {
     let (mut world, ada) = World::new();
     let group = world.group("Sales", false);
     let create = |principal, scope| Command::CreateRoleAssignment {
@@ -91,7 +91,9 @@ fn ordinary_groups_and_narrower_scopes_hold_no_roles() {
     };
     assert_eq!(world.refused(create(group.into(), DirectoryScope::Tenant)).0, 400);
     let unit = DirectoryScope::AdministrativeUnit(ada.into());
-    assert_eq!(world.refused(create(ada.into(), unit)), (501, "unsupported"));
+    assert_eq!(world.refused(create(ada.into(), unit)), (400, "InvalidScope"), "no such unit");
+    let object = DirectoryScope::Object(group.into());
+    assert_eq!(world.refused(create(ada.into(), object)), (501, "unsupported"));
 }
 
 #[test]

@@ -3,17 +3,18 @@
 //! Not here: decoding (`segment`), the names of what is not served (`served`), and PIM's paths.
 
 mod approval;
+mod directory;
 mod policy;
 mod role_management;
 mod schedule;
 
 use std::str::FromStr;
 
-use directory::{DirectoryRoleKey, ObjectId};
+use ::directory::{DirectoryRoleKey, ObjectId};
 
 use super::{
-    GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath as R, ServicePrincipalKey,
-    Suffix, UserKey, UserNavigation,
+    DeltaSet, GraphPath, GroupNavigation, MemberAction, ObjectType, ResourcePath as R,
+    ServicePrincipalKey, Suffix, UserKey, UserNavigation,
     segment::{Call, Key, key},
     served,
 };
@@ -47,6 +48,7 @@ pub(crate) fn parse(segments: &[String]) -> Parsed {
             (None, rest) => collection("organization", R::Organizations, rest),
             (Some(key), rest) => end(R::Organization(plain(key)?), rest),
         },
+        "directory" => directory::parse(rest),
         "directoryobjects" => directory_object(call, rest),
         "directoryroles" => directory_roles(call, rest),
         "directoryroletemplates" => match keyed(call, rest) {
@@ -91,10 +93,27 @@ fn collection(name: &str, resource: R, rest: &[String]) -> Parsed {
         },
         _ => (None, rest),
     };
+    if let Some(delta) = delta(&resource, rest) {
+        return Ok(R::Delta(delta).into());
+    }
     let (suffix, rest) = suffix(rest);
     match rest.first() {
         None => Ok(GraphPath { resource, cast, suffix }),
         Some(extra) => Err(served::below(name, extra)),
+    }
+}
+
+// `users/delta` and the like, with or without parentheses.
+fn delta(resource: &R, rest: &[String]) -> Option<DeltaSet> {
+    let set = match resource {
+        R::Users => DeltaSet::Users,
+        R::Groups => DeltaSet::Groups,
+        R::DirectoryRoles => DeltaSet::DirectoryRoles,
+        _ => return None,
+    };
+    match rest {
+        [only] if Call::read(only).name == "delta" => Some(set),
+        _ => None,
     }
 }
 
@@ -157,6 +176,11 @@ fn user(user: UserKey, rest: &[String]) -> Parsed {
     if let Some(navigation) = UserNavigation::read(&name) {
         return collection(next, R::UserRelated(user, navigation), after);
     }
+    match name.as_str() {
+        "manager" => return item("users/{id}/manager", R::UserManager(user), after),
+        "directreports" => return collection(next, R::DirectReports(user), after),
+        _ => {}
+    }
     match MemberAction::read(&name) {
         Some(action) => end(R::UserMemberAction(user, action), after),
         None => item("users/{id}", R::User(user), rest),
@@ -187,14 +211,20 @@ fn service_principal(key: Key, rest: &[String]) -> Parsed {
         ),
         other => ServicePrincipalKey::Id(plain(other)?),
     };
-    match rest.split_first() {
-        Some((next, after)) => match UserNavigation::read(&Call::read(next).name) {
-            Some(navigation) => {
-                collection(next, R::ServicePrincipalRelated(key, navigation), after)
-            }
-            None => item("servicePrincipals/{id}", R::ServicePrincipal(key), rest),
+    let Some((next, after)) = rest.split_first() else {
+        return Ok(R::ServicePrincipal(key).into());
+    };
+    let call = Call::read(next);
+    if let Some(navigation) = UserNavigation::read(&call.name) {
+        return collection(next, R::ServicePrincipalRelated(key, navigation), after);
+    }
+    match call.name.as_str() {
+        "approleassignments" => collection(next, R::AppRoleAssignments(key), after),
+        "approleassignedto" => match keyed(call, after) {
+            (None, after) => collection(next, R::AppRoleAssignedTo(key), after),
+            (Some(id), after) => item(next, R::AppRoleAssignment(key, plain(id)?), after),
         },
-        None => Ok(R::ServicePrincipal(key).into()),
+        _ => item("servicePrincipals/{id}", R::ServicePrincipal(key), rest),
     }
 }
 

@@ -70,6 +70,7 @@ const SESSIONS: &[RoleDefinitionId] = &[
 ];
 const GROUPS: &[RoleDefinitionId] =
     &[GLOBAL_ADMINISTRATOR, GROUPS_ADMINISTRATOR, USER_ADMINISTRATOR, DIRECTORY_WRITERS];
+const APPLICATIONS: &[RoleDefinitionId] = &[GLOBAL_ADMINISTRATOR, PRIVILEGED_ROLE_ADMINISTRATOR];
 const AUDIT: &[RoleDefinitionId] = &[
     GLOBAL_ADMINISTRATOR,
     GLOBAL_READER,
@@ -116,7 +117,10 @@ pub fn roles_for(request: &GraphRequest) -> RoleNeed {
         }
         (_, R::RevokeSignInSessions(UserKey::Me)) => RoleNeed::Anyone,
         (_, R::RevokeSignInSessions(_)) => RoleNeed::SelfOr(SESSIONS),
-        (_, R::Users | R::User(_)) => RoleNeed::AnyOf(USERS),
+        (_, R::Users | R::User(_) | R::UserManager(_)) => RoleNeed::AnyOf(USERS),
+        // Users or groups: the tenant tells which.
+        (_, R::RestoreDeletedItem(_)) => RoleNeed::AnyOf(GROUPS),
+        (_, R::AppRoleAssignedTo(_) | R::AppRoleAssignment(..)) => RoleNeed::AnyOf(APPLICATIONS),
         (Method::Post, R::Groups) => RoleNeed::AnyOf(GROUPS),
         (_, R::Group(_))
         | (

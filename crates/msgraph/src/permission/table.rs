@@ -3,7 +3,10 @@
 //! Not here: PIM's (`pim`), and comparing them with a token's.
 
 use super::{Requirement, pim};
-use crate::{GraphError, GraphRequest, GroupNavigation, Method, ResourcePath as R, UserKey};
+use crate::{
+    DeltaSet, GraphError, GraphRequest, GroupNavigation, Method, ObjectType, ResourcePath as R,
+    UserKey,
+};
 
 pub(super) type Permissions = &'static [&'static str];
 
@@ -36,6 +39,30 @@ const USER_READ_ONE: Requirement = need(
 );
 // Someone else is not shown to an app that may only read its own user.
 const USER_READ_OTHER: Requirement = both(USERS_READ);
+const USER_READ_ALL: Requirement =
+    both(&["User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]);
+const DELETED_GROUPS_READ: Requirement = both(&[
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const DELETED_READ: Requirement = both(&["Directory.Read.All", "Directory.ReadWrite.All"]);
+// Which of them covers the object, the tenant tells.
+const DELETED_RESTORE: Requirement = both(&[
+    "User.DeleteRestore.All",
+    "User.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Directory.ReadWrite.All",
+]);
+const UNITS_READ: Requirement = both(&[
+    "AdministrativeUnit.Read.All",
+    "AdministrativeUnit.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+]);
+const UNITS_WRITE: Requirement =
+    both(&["AdministrativeUnit.ReadWrite.All", "Directory.ReadWrite.All"]);
 const USER_CREATE: Requirement = both(&["User.ReadWrite.All", "Directory.ReadWrite.All"]);
 const USER_UPDATE: Requirement = both(&[
     "User.ReadWrite.All",
@@ -150,7 +177,7 @@ const ROLES_WRITE: Requirement = both(&["RoleManagement.ReadWrite.Directory"]);
 const AUDIT_READ: Requirement = both(&["AuditLog.Read.All", "Directory.Read.All"]);
 
 pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphError> {
-    use Method::{Delete, Get, Patch, Post};
+    use Method::{Delete, Get, Patch, Post, Put};
     let found = match (request.method, &request.path.resource) {
         (Get, R::Users) => USER_READ_OTHER,
         (Post, R::Users) => USER_CREATE,
@@ -163,6 +190,37 @@ pub(super) fn requirement(request: &GraphRequest) -> Result<Requirement, GraphEr
             UserKey::Me => MEMBER_OF,
             _ => need(MEMBER_OF.application, MEMBER_OF.application),
         },
+        (Get, R::Delta(DeltaSet::Users) | R::UserManager(_)) => USER_READ_ALL,
+        (Get, R::DirectReports(UserKey::Me)) => {
+            need(USER_READ_ALL.application, &["User.Read", "User.Read.All", "Directory.Read.All"])
+        }
+        (Get, R::DirectReports(_)) => USER_READ_ALL,
+        (Put | Delete, R::UserManager(_)) => USER_CREATE,
+        (Get, R::Delta(DeltaSet::Groups)) => GROUPS_READ,
+        (Get, R::DeletedItems | R::DeletedItem(_)) => match request.path.cast {
+            Some(ObjectType::Group) => DELETED_GROUPS_READ,
+            Some(_) => USER_READ_ALL,
+            None => DELETED_READ,
+        },
+        (Post, R::RestoreDeletedItem(_)) => DELETED_RESTORE,
+        (
+            Get,
+            R::AdministrativeUnits | R::AdministrativeUnit(_) | R::AdministrativeUnitMembers(_),
+        ) => UNITS_READ,
+        (
+            Post | Patch | Delete,
+            R::AdministrativeUnits
+            | R::AdministrativeUnit(_)
+            | R::AdministrativeUnitMembers(_)
+            | R::AdministrativeUnitMember(..),
+        ) => UNITS_WRITE,
+        (Get, R::AppRoleAssignments(_) | R::AppRoleAssignedTo(_) | R::AppRoleAssignment(..)) => {
+            SERVICE_PRINCIPALS_READ
+        }
+        (Post, R::AppRoleAssignedTo(_)) => both(&["AppRoleAssignment.ReadWrite.All"]),
+        (Delete, R::AppRoleAssignment(..)) => {
+            both(&["AppRoleAssignment.ReadWrite.All", "Application.ReadWrite.All"])
+        }
         (Get, R::Groups | R::Group(_)) => GROUPS_READ,
         (Post, R::Groups) => GROUP_CREATE,
         (Patch, R::Group(_)) => GROUP_UPDATE,
@@ -202,7 +260,9 @@ fn role_requirement(method: Method, resource: &R) -> Result<Requirement, GraphEr
             | R::RoleDefinitions
             | R::RoleDefinition(_)
             | R::RoleAssignments
-            | R::RoleAssignment(_),
+            | R::RoleAssignment(_)
+            | R::TransitiveRoleAssignments
+            | R::Delta(DeltaSet::DirectoryRoles),
         ) => ROLES_READ,
         (
             Post,

@@ -24,14 +24,19 @@ impl Resource for RoleDefinitionResource {
     fn property(&self, name: &str) -> Cow<'_, Value> {
         let role = &self.0;
         match name {
-            "id" | "templateId" => shown(role.id),
+            "id" => shown(role.id),
+            "templateId" => shown(role.template_id),
             "displayName" => text(&role.display_name),
             "description" => text(&role.description),
             "isBuiltIn" => owned(role.is_built_in),
             "isEnabled" => owned(role.is_enabled),
             "isPrivileged" => owned(role.is_privileged),
             "resourceScopes" => owned(json!(["/"])),
-            "rolePermissions" => owned(json!([])),
+            "rolePermissions" if role.is_built_in => owned(json!([])),
+            "rolePermissions" => owned(json!([{
+                "allowedResourceActions": role.allowed_resource_actions,
+                "condition": null,
+            }])),
             "version" if role.is_built_in => text("1"),
             _ => null(),
         }

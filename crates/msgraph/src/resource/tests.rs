@@ -50,6 +50,8 @@ fn role() -> RoleDefinition {
         is_built_in: true,
         is_enabled: true,
         is_privileged: true,
+        template_id: RoleDefinition::GLOBAL_ADMINISTRATOR,
+        allowed_resource_actions: Vec::new(),
     }
 }
 

@@ -7,16 +7,18 @@
 use std::fmt::Write as _;
 
 use super::{
-    APPROVAL, APPROVAL_STAGE, ASSIGNMENT_INSTANCE, ASSIGNMENT_REQUEST, ASSIGNMENT_SCHEDULE,
-    DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE,
-    ELIGIBILITY_INSTANCE, ELIGIBILITY_REQUEST, ELIGIBILITY_SCHEDULE, EdmType, EntityType, GROUP,
-    GROUP_ASSIGNMENT_INSTANCE, GROUP_ASSIGNMENT_REQUEST, GROUP_ASSIGNMENT_SCHEDULE,
-    GROUP_ELIGIBILITY_INSTANCE, GROUP_ELIGIBILITY_REQUEST, GROUP_ELIGIBILITY_SCHEDULE,
-    ORGANIZATION, POLICY_ASSIGNMENT, POLICY_RULE, ROLE_ASSIGNMENT, ROLE_DEFINITION,
-    ROLE_MANAGEMENT_POLICY, SERVICE_PRINCIPAL, USER,
+    ADMINISTRATIVE_UNIT, APP_ROLE_ASSIGNMENT, APPROVAL, APPROVAL_STAGE, ASSIGNMENT_INSTANCE,
+    ASSIGNMENT_REQUEST, ASSIGNMENT_SCHEDULE, DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE,
+    DIRECTORY_ROLE_TEMPLATE, ELIGIBILITY_INSTANCE, ELIGIBILITY_REQUEST, ELIGIBILITY_SCHEDULE,
+    EdmType, EntityType, GROUP, GROUP_ASSIGNMENT_INSTANCE, GROUP_ASSIGNMENT_REQUEST,
+    GROUP_ASSIGNMENT_SCHEDULE, GROUP_ELIGIBILITY_INSTANCE, GROUP_ELIGIBILITY_REQUEST,
+    GROUP_ELIGIBILITY_SCHEDULE, ORGANIZATION, POLICY_ASSIGNMENT, POLICY_RULE, ROLE_ASSIGNMENT,
+    ROLE_DEFINITION, ROLE_MANAGEMENT_POLICY, SERVICE_PRINCIPAL, USER,
 };
 
-static ENTITIES: [&EntityType; 27] = [
+static ENTITIES: [&EntityType; 29] = [
+    &ADMINISTRATIVE_UNIT,
+    &APP_ROLE_ASSIGNMENT,
     &DIRECTORY_OBJECT,
     &USER,
     &GROUP,
@@ -207,16 +209,20 @@ fn containers() -> String {
             r#"<EntityType Name="privilegedAccessRoot" BaseType="graph.entity"><NavigationProperty Name="group" Type="graph.privilegedAccessGroup" ContainsTarget="true"/></EntityType>"#,
             r#"<EntityType Name="identityGovernance"><NavigationProperty Name="privilegedAccess" Type="graph.privilegedAccessRoot" ContainsTarget="true"/></EntityType>"#,
             r#"<EntityType Name="policyRoot" BaseType="graph.entity">{policies}</EntityType>"#,
+            r#"<EntityType Name="directory" BaseType="graph.entity">{units}</EntityType>"#,
             r#"<EntityType Name="auditLogRoot" BaseType="graph.entity">{audits}</EntityType>"#,
         ),
         directory = all(&DIRECTORY_ROLE_MANAGEMENT),
         group = all(&PRIVILEGED_ACCESS_GROUP),
         policies = all(&POLICY_ROOT),
+        units = navigation("administrativeUnits", &ADMINISTRATIVE_UNIT, true)
+            + &navigation("deletedItems", &DIRECTORY_OBJECT, true),
         audits = navigation("directoryAudits", &DIRECTORY_AUDIT, true),
     )
 }
 
-static SINGLETONS: [(&str, &str); 5] = [
+static SINGLETONS: [(&str, &str); 6] = [
+    ("directory", "directory"),
     ("auditLogs", "auditLogRoot"),
     ("identityGovernance", "identityGovernance"),
     ("me", "user"),

@@ -27,7 +27,7 @@ pub static DIRECTORY_OBJECT: EntityType = EntityType {
         Property::time("deletedDateTime").filtered_advanced(),
     ],
     navigations: &[],
-    derived: &[&USER, &GROUP, &SERVICE_PRINCIPAL, &DIRECTORY_ROLE],
+    derived: &[&USER, &GROUP, &SERVICE_PRINCIPAL, &DIRECTORY_ROLE, &ADMINISTRATIVE_UNIT],
     directory_object: true,
     search: &["displayName", "description", "mail", "mailNickname", "userPrincipalName"],
 };
@@ -72,6 +72,41 @@ pub static USER: EntityType = base(
     &[
         Navigation { name: "memberOf", target: &DIRECTORY_OBJECT, many: true },
         Navigation { name: "transitiveMemberOf", target: &DIRECTORY_OBJECT, many: true },
+        Navigation { name: "manager", target: &DIRECTORY_OBJECT, many: false },
+        Navigation { name: "directReports", target: &DIRECTORY_OBJECT, many: true },
+    ],
+);
+
+/// `administrativeUnit`.
+pub static ADMINISTRATIVE_UNIT: EntityType = base(
+    "microsoft.graph.administrativeUnit",
+    &[
+        Property::text("id").filtered(),
+        Property::time("deletedDateTime").filtered_advanced(),
+        Property::text("description").filtered(),
+        Property::text("displayName").filtered().ordered(),
+        Property::truth("isMemberManagementRestricted"),
+        Property::text("membershipRule"),
+        Property::text("membershipRuleProcessingState"),
+        Property::text("membershipType"),
+        Property::text("visibility").filtered(),
+    ],
+    &[Navigation { name: "members", target: &DIRECTORY_OBJECT, many: true }],
+);
+
+/// `appRoleAssignment`.
+pub static APP_ROLE_ASSIGNMENT: EntityType = EntityType::plain(
+    "microsoft.graph.appRoleAssignment",
+    &[
+        Property::text("id").filtered(),
+        Property::time("deletedDateTime"),
+        Property::new("appRoleId", EdmType::Guid).filtered(),
+        Property::time("createdDateTime"),
+        Property::text("principalDisplayName").filtered(),
+        Property::new("principalId", EdmType::Guid).filtered(),
+        Property::text("principalType"),
+        Property::text("resourceDisplayName").filtered(),
+        Property::new("resourceId", EdmType::Guid).filtered(),
     ],
 );
 

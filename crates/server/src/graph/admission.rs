@@ -4,6 +4,7 @@
 //! Not here: what the tenant's own rules refuse to everybody (`governance`).
 
 use directory::{GroupId, ObjectId, RoleDefinitionId, UserId};
+use governance::DeletedObject;
 use msgraph::{
     GraphError, Method, ResourcePath as R, ScheduleSet, Write,
     permission::{Granted, RoleNeed, allowed, roles_for},
@@ -34,6 +35,7 @@ pub(super) fn admit(call: &Call<'_>, write: Option<&Write>) -> Result<(), GraphE
     let permissions = permissions(call);
     if let Some(write) = write {
         only_account_enabled(&permissions, write)?;
+        restoring(call, &permissions, write)?;
         if role_assignable(call, write) && !holds(&permissions, ROLE_MANAGEMENT) {
             return Err(GraphError::denied());
         }
@@ -79,12 +81,35 @@ fn only_account_enabled(permissions: &[&str], write: &Write) -> Result<(), Graph
     if covered { Ok(()) } else { Err(GraphError::denied()) }
 }
 
+/// Restoring a user takes another permission than restoring a group.
+fn restoring(call: &Call<'_>, permissions: &[&str], write: &Write) -> Result<(), GraphError> {
+    let Write::RestoreDeletedItem { object } = write else {
+        return Ok(());
+    };
+    let found = call.state.deleted_item(*object);
+    let found = found.ok_or_else(|| GraphError::not_found(object))?;
+    let enough: &[&str] = match found.object {
+        DeletedObject::User(_) => &["User.DeleteRestore.All", "User.ReadWrite.All"],
+        DeletedObject::Group(_) => &["Group.ReadWrite.All"],
+    };
+    let covered = enough.iter().chain(&["Directory.ReadWrite.All"]);
+    if covered.copied().any(|one| holds(permissions, one)) {
+        Ok(())
+    } else {
+        Err(GraphError::denied())
+    }
+}
+
 /// Whether the write concerns a group that directory roles may be assigned to.
 fn role_assignable(call: &Call<'_>, write: &Write) -> bool {
     let assignable =
         |id: GroupId| call.state.group(id).is_some_and(|group| group.is_assignable_to_role);
     match write {
         Write::CreateGroup(group) => group.is_assignable_to_role,
+        Write::RestoreDeletedItem { object } => {
+            let found = call.state.deleted_item(*object).map(|item| &item.object);
+            matches!(found, Some(DeletedObject::Group(group)) if group.is_assignable_to_role)
+        }
         Write::UpdateGroup { group, .. }
         | Write::DeleteGroup { group }
         | Write::AddGroupMember { group, .. }

@@ -7,7 +7,7 @@ use governance::{Command, GroupChanges, UserChanges};
 use msgraph::{Change, GraphError, Write};
 use serde_json::{Map, Value};
 
-use super::{call::Call, policies};
+use super::{app_roles, call::Call, policies};
 
 /// The command. `password_hash` is that of the password in the request, if it holds one.
 ///
@@ -42,6 +42,32 @@ pub(super) fn command(
                 None => Command::UpdateUser { user, changes: user_changes(changes)? },
             }
         }
+        Write::SetManager { user, manager } => {
+            let manager = call.object(&manager)?;
+            Command::SetManager {
+                user: call.user(&user)?.id,
+                manager: Some(directory::UserId(manager.0)),
+            }
+        }
+        Write::RemoveManager { user } => {
+            Command::SetManager { user: call.user(&user)?.id, manager: None }
+        }
+        Write::RestoreDeletedItem { object } => Command::RestoreDeletedItem { object },
+        Write::GrantAppRole { resource, grant } => {
+            if call.service_principal(resource)?.id != grant.resource {
+                return Err(GraphError::directory_bad_request(
+                    "'resourceId' is not the service principal of the path.",
+                ));
+            }
+            Command::GrantAppRole {
+                principal: grant.principal,
+                resource: grant.resource,
+                app_role: grant.app_role,
+            }
+        }
+        Write::RevokeAppRole { resource, assignment } => Command::RevokeAppRole {
+            assignment: app_roles::existing(call, resource, &assignment)?.id,
+        },
         Write::DeleteUser { user } => Command::DeleteUser { user: call.user(&user)?.id },
         Write::RevokeSignInSessions { user } => {
             Command::RevokeSignInSessions { user: call.user(&user)?.id }
@@ -75,12 +101,51 @@ pub(super) fn command(
         Write::DeleteRoleAssignment { assignment } => Command::DeleteRoleAssignment {
             assignment: assignment.parse().map_err(|_| GraphError::not_found(&assignment))?,
         },
-        group => group_command(call, group)?,
+        other => part_command(call, other)?,
     })
 }
 
 fn request_id(text: &str) -> Result<RequestId, GraphError> {
     text.parse().map_err(|_| GraphError::resource_not_found())
+}
+
+// Custom roles and administrative units.
+fn part_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {
+    Ok(match write {
+        Write::CreateRoleDefinition(new) => {
+            Command::CreateRoleDefinition(governance::NewRoleDefinition {
+                display_name: new.display_name,
+                description: new.description,
+                is_enabled: new.is_enabled,
+                allowed_resource_actions: new.allowed_resource_actions,
+                template_id: new.template_id,
+            })
+        }
+        Write::UpdateRoleDefinition { role, changes } => Command::UpdateRoleDefinition {
+            role,
+            changes: serde_json::from_value(changes).map_err(unexpected)?,
+        },
+        Write::DeleteRoleDefinition { role } => Command::DeleteRoleDefinition { role },
+        Write::CreateAdministrativeUnit(new) => {
+            Command::CreateAdministrativeUnit(governance::NewAdministrativeUnit {
+                display_name: new.display_name,
+                description: new.description,
+                visibility: new.visibility,
+            })
+        }
+        Write::UpdateAdministrativeUnit { unit, changes } => Command::UpdateAdministrativeUnit {
+            unit,
+            changes: serde_json::from_value(document(changes)).map_err(unexpected)?,
+        },
+        Write::DeleteAdministrativeUnit { unit } => Command::DeleteAdministrativeUnit { unit },
+        Write::AddAdministrativeUnitMember { unit, member } => {
+            Command::AddAdministrativeUnitMember { unit, member: call.object(&member)? }
+        }
+        Write::RemoveAdministrativeUnitMember { unit, member } => {
+            Command::RemoveAdministrativeUnitMember { unit, member }
+        }
+        group => group_command(call, group)?,
+    })
 }
 
 fn group_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {

@@ -8,13 +8,19 @@ use msgraph::{
     GraphError, GraphResponse, Resource, ResourcePath, ScheduleCollection, ScheduleSet,
     odata::{Selection, single},
     resource::{
-        DirectoryRoleResource, GroupResource, RoleAssignmentResource, ServicePrincipalResource,
-        UserResource,
+        AdministrativeUnitResource, DirectoryRoleResource, GroupResource, RoleAssignmentResource,
+        RoleDefinitionResource, ServicePrincipalResource, UserResource,
     },
 };
 use serde_json::json;
 
-use super::{call::Call, relations::Relations, role_management::ASSIGNMENTS, schedules};
+use super::{
+    administrative_units, app_roles,
+    call::Call,
+    relations::Relations,
+    role_management::{ASSIGNMENTS, DEFINITIONS},
+    schedules,
+};
 
 /// The answer; `call` sees the state after the command.
 pub(super) fn response(call: &Call<'_>, answer: &Answer) -> Result<GraphResponse, GraphError> {
@@ -41,6 +47,14 @@ pub(super) fn response(call: &Call<'_>, answer: &Answer) -> Result<GraphResponse
             let principal = state.service_principal(*id).ok_or_else(gone)?;
             Ok(created(call, &ServicePrincipalResource(principal), "servicePrincipals"))
         }
+        Answer::RoleDefinition(id) => {
+            let role = state.role_definition(*id).ok_or_else(gone)?;
+            Ok(created(call, &RoleDefinitionResource(role), DEFINITIONS))
+        }
+        Answer::AdministrativeUnit(id) => {
+            let unit = state.administrative_unit(*id).ok_or_else(gone)?;
+            Ok(created(call, &AdministrativeUnitResource(unit), administrative_units::SET))
+        }
         Answer::DirectoryRole(id) => {
             let role = state.directory_role(DirectoryRoleKey::Id(*id)).ok_or_else(gone)?;
             Ok(created(call, &DirectoryRoleResource(role), "directoryRoles"))
@@ -58,7 +72,11 @@ pub(super) fn response(call: &Call<'_>, answer: &Answer) -> Result<GraphResponse
             let collection = ScheduleCollection { family, kind: request.kind, set };
             Ok(created(call, &request, collection.path()))
         }
-        Answer::AppRoleAssignment(_) => Err(GraphError::unsupported("app role assignments")),
+        Answer::AppRoleAssignment(id) => {
+            let assignment = state.app_role_assignment(*id).ok_or_else(gone)?;
+            let resource = app_roles::resource(call, assignment);
+            Ok(created(call, &resource, "appRoleAssignments"))
+        }
     }
 }
 
@@ -67,6 +85,10 @@ fn created(call: &Call<'_>, resource: &dyn Resource, set: &str) -> GraphResponse
     let selection = Selection::default();
     let place = (root.as_str(), set);
     let document = single(resource, resource.entity(), &selection, &Relations::of(call), place);
+    // What is restored is not new.
+    if matches!(call.request.path.resource, ResourcePath::RestoreDeletedItem(_)) {
+        return GraphResponse::ok(document);
+    }
     let id = resource.property("id");
     let location = format!("{root}/{set}/{}", id.as_str().unwrap_or_default());
     GraphResponse::created(document, location)

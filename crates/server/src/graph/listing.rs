@@ -8,8 +8,8 @@ use msgraph::{
         Literal, Options, PageSize, apply_page, collection, context, next_link, object, single,
     },
     schema::{
-        DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE, DIRECTORY_ROLE_TEMPLATE, EntityType,
-        GROUP, ROLE_DEFINITION, SERVICE_PRINCIPAL, USER,
+        ADMINISTRATIVE_UNIT, DIRECTORY_AUDIT, DIRECTORY_OBJECT, DIRECTORY_ROLE,
+        DIRECTORY_ROLE_TEMPLATE, EntityType, GROUP, ROLE_DEFINITION, SERVICE_PRINCIPAL, USER,
     },
 };
 
@@ -45,6 +45,9 @@ impl<'c, 'a> Listing<'c, 'a> {
             Some(ObjectType::Group) => (&GROUP, "groups"),
             Some(ObjectType::ServicePrincipal) => (&SERVICE_PRINCIPAL, "servicePrincipals"),
             Some(ObjectType::DirectoryRole) => (&DIRECTORY_ROLE, "directoryRoles"),
+            Some(ObjectType::AdministrativeUnit) => {
+                (&ADMINISTRATIVE_UNIT, "directory/administrativeUnits")
+            }
             Some(other) => {
                 let what = format!("the cast to microsoft.graph.{}", other.name());
                 return Err(GraphError::unsupported(what));

@@ -6,8 +6,9 @@ use msgraph::{GraphError, GraphResponse, ResourcePath as R};
 use serde_json::{Value, json};
 
 use super::{
-    approvals, call::Call, directory_objects, directory_roles, groups, memberships, organization,
-    policies, role_management, schedules, service_principals, users,
+    administrative_units, app_roles, approvals, call::Call, deleted_items, delta,
+    directory_objects, directory_roles, groups, memberships, organization, policies,
+    role_management, schedules, service_principals, users,
 };
 
 /// Answers a request that reads.
@@ -28,6 +29,18 @@ pub(super) fn answer(call: &Call<'_>) -> Result<GraphResponse, GraphError> {
         R::ServicePrincipalRelated(key, navigation) => {
             service_principals::related(call, *key, *navigation)
         }
+        R::UserManager(key) => users::manager(call, key),
+        R::DirectReports(key) => users::direct_reports(call, key),
+        R::AppRoleAssignments(key) => app_roles::held(call, *key),
+        R::AppRoleAssignedTo(key) => app_roles::given(call, *key),
+        R::AppRoleAssignment(key, id) => app_roles::one(call, *key, id),
+        R::Delta(set) => delta::answer(call, *set),
+        R::DeletedItems => deleted_items::list(call),
+        R::DeletedItem(id) => deleted_items::one(call, *id),
+        R::AdministrativeUnits => administrative_units::list(call),
+        R::AdministrativeUnit(id) => administrative_units::one(call, *id),
+        R::AdministrativeUnitMembers(id) => administrative_units::members(call, *id),
+        R::TransitiveRoleAssignments => role_management::transitive(call),
         R::DirectoryObject(id) => directory_objects::one(call, *id),
         R::GetByIds => directory_objects::by_ids(call),
         R::DirectoryRoles => directory_roles::list(call),
@@ -58,6 +71,8 @@ pub(super) fn answer(call: &Call<'_>) -> Result<GraphResponse, GraphError> {
         R::Metadata
         | R::Batch
         | R::RevokeSignInSessions(_)
+        | R::RestoreDeletedItem(_)
+        | R::AdministrativeUnitMember(..)
         | R::GroupRelatedItem(..)
         | R::DirectoryRoleMember(..)
         | R::CancelScheduleRequest(..)

@@ -8,8 +8,8 @@ use msgraph::{
     Resource,
     odata::{Navigator, Related},
     resource::{
-        DirectoryRoleResource, GroupResource, PolicyResource, RoleDefinitionResource,
-        ServicePrincipalResource, UserResource,
+        AdministrativeUnitResource, DirectoryRoleResource, GroupResource, PolicyResource,
+        RoleDefinitionResource, ServicePrincipalResource, UserResource,
     },
 };
 
@@ -65,9 +65,11 @@ pub(super) fn member_of<'a>(
         .into_iter()
         .filter_map(|role| state.role_definition(role))
         .filter(|role| role.directory_role_id.is_some());
+    let units = state.units_of(object);
     groups
         .into_iter()
         .map(|group| Box::new(GroupResource(group)) as Boxed<'a>)
+        .chain(units.map(|unit| Box::new(AdministrativeUnitResource(unit)) as Boxed<'a>))
         .chain(roles.map(|role| Box::new(DirectoryRoleResource(role)) as Boxed<'a>))
         .collect()
 }
@@ -103,6 +105,21 @@ impl Navigator for Relations<'_> {
                     .into_iter()
                     .flatten();
                 Related::Many(members.map(resource).collect())
+            }
+            "members" if from.entity().name == "microsoft.graph.administrativeUnit" => {
+                let unit = id(from, "id").map(|id| state.unit_members(id));
+                Related::Many(unit.into_iter().flatten().map(resource).collect())
+            }
+            "manager" => {
+                let manager = id(from, "id").and_then(|id| state.manager(id));
+                self.object(manager.map(Into::into))
+            }
+            "directReports" => {
+                let reports = id(from, "id").map(|id| state.direct_reports(id));
+                let reports = reports.into_iter().flatten();
+                Related::Many(
+                    reports.map(|user| Box::new(UserResource(user)) as Boxed<'_>).collect(),
+                )
             }
             "members" => Related::Many(state.members(group(), call.now).map(resource).collect()),
             "owners" => Related::Many(state.owners(group(), call.now).map(resource).collect()),

@@ -27,6 +27,8 @@ const GLOBAL: RoleDefinition = RoleDefinition {
     is_built_in: true,
     is_enabled: true,
     is_privileged: true,
+    template_id: RoleDefinition::GLOBAL_ADMINISTRATOR,
+    allowed_resource_actions: Vec::new(),
 };
 const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 

@@ -3,7 +3,9 @@
 //! Not here: writing them (`commands`).
 
 use msgraph::{
-    GraphError, GraphResponse, UserKey, UserNavigation, resource::UserResource, schema::USER,
+    GraphError, GraphResponse, UserKey, UserNavigation,
+    resource::UserResource,
+    schema::{DIRECTORY_OBJECT, USER},
 };
 
 use super::{
@@ -36,4 +38,18 @@ pub(super) fn related(
     let user = call.user(key)?;
     let through_groups = navigation == UserNavigation::TransitiveMemberOf;
     Listing::of_objects(call)?.answer(member_of(call, user.id.into(), through_groups))
+}
+
+/// `users/{user}/manager`; 404 when there is none.
+pub(super) fn manager(call: &Call<'_>, key: &UserKey) -> Result<GraphResponse, GraphError> {
+    let user = call.user(key)?;
+    let manager = call.state.manager(user.id).and_then(|id| call.state.user(id));
+    let manager = manager.ok_or_else(|| GraphError::not_found("manager"))?;
+    show(call, &UserResource(manager), &DIRECTORY_OBJECT, "directoryObjects")
+}
+
+/// `users/{user}/directReports`.
+pub(super) fn direct_reports(call: &Call<'_>, key: &UserKey) -> Result<GraphResponse, GraphError> {
+    let user = call.user(key)?;
+    Listing::of_objects(call)?.answer(call.state.direct_reports(user.id).map(UserResource))
 }

@@ -36,6 +36,7 @@ pub(super) fn parse(rest: &[String]) -> Parsed {
             (None, rest) => collection(name, R::RoleAssignments, rest),
             (Some(key), rest) => item(name, R::RoleAssignment(plain(key)?), rest),
         },
+        "transitiveroleassignments" => collection(name, R::TransitiveRoleAssignments, rest),
         // Microsoft has these in beta only.
         "roleassignmentapprovals" => approval::parse(name, call, ScheduleFamily::Role, rest),
         _ => Err(served::below("roleManagement/directory", name)),
