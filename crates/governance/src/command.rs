@@ -10,7 +10,8 @@ use directory::{
 use uuid::Uuid;
 
 use crate::{
-    AdministrativeUnitChanges, Credential, GroupChanges, RoleDefinitionChanges, UserChanges,
+    AdministrativeUnitChanges, Credential, GroupChanges, PimAlertKind, PimAlertSettings,
+    RoleDefinitionChanges, UserChanges,
 };
 
 /// A user to be created.
@@ -157,6 +158,10 @@ pub enum Command {
     DecideRequest { request: RequestId, result: ReviewResult, justification: Option<String> },
     /// `PATCH /policies/roleManagementPolicies/{id}` and `…/rules/{ruleId}`.
     UpdatePolicyRules { target: PolicyTarget, rules: Vec<(RuleId, Rule)> },
+    /// Looks at PIM's alerts anew, as PIM's `Scan` does.
+    RefreshPimAlerts { settings: PimAlertSettings },
+    /// Dismisses an active alert.
+    DismissPimAlert { alert: PimAlertKind },
     /// `PUT` and `DELETE /users/{id}/manager/$ref`.
     SetManager { user: UserId, manager: Option<UserId> },
     /// `POST /users/{id}/revokeSignInSessions`.

@@ -33,7 +33,8 @@ pub fn decide(
     }
     let before = draft.events.len();
     let answer = carry_out(&current, command, &mut draft)?;
-    if pim::dependents::may_be_touched_by(draft.events.get(before..).unwrap_or_default()) {
+    let new = draft.events.get(before..).unwrap_or_default();
+    if pim::dependents::may_be_touched_by(&current, new) {
         settle(&mut current, &mut draft, before);
     }
     Ok(draft.answered(answer))
@@ -146,6 +147,8 @@ fn carry_out(state: &State, command: Command, draft: &mut Draft<'_>) -> Result<A
         Command::UpdatePolicyRules { target, rules } => {
             pim::update_policy_rules::run(state, draft, target, rules)
         }
+        Command::RefreshPimAlerts { settings } => pim::refresh_alerts::run(state, draft, &settings),
+        Command::DismissPimAlert { alert } => pim::refresh_alerts::dismiss(state, draft, alert),
         Command::SetManager { user, manager } => {
             objects::set_manager::run(state, draft, user, manager)
         }

@@ -13,7 +13,8 @@ use uuid::Uuid;
 
 use crate::{
     AdministrativeUnitChanges, AppRoleAssignment, ApprovalDecision, Credential, GroupChanges,
-    Reminder, RequestStatus, RoleDefinitionChanges, Schedule, ScheduleRequest, Tenant, UserChanges,
+    PimAlertKind, Reminder, RequestStatus, RoleDefinitionChanges, Schedule, ScheduleRequest,
+    Tenant, UserChanges,
 };
 
 /// Why a schedule ended.
@@ -197,6 +198,15 @@ pub enum Event {
         schedule: ScheduleId,
         at: Ticks,
     },
+    /// The alerts that found something; those that did before and no longer do are resolved.
+    PimAlertsRefreshed {
+        active: Vec<PimAlertKind>,
+        at: Ticks,
+    },
+    PimAlertDismissed {
+        alert: PimAlertKind,
+        at: Ticks,
+    },
     SignInSessionsRevoked {
         user: UserId,
         at: Ticks,
@@ -251,6 +261,8 @@ impl Event {
             Self::ApprovalEscalated { .. } => "approvalEscalated",
             Self::ScheduleReminded { .. } => "scheduleReminded",
             Self::OutsidePimAlerted { .. } => "outsidePimAlerted",
+            Self::PimAlertsRefreshed { .. } => "pimAlertsRefreshed",
+            Self::PimAlertDismissed { .. } => "pimAlertDismissed",
             Self::SignInSessionsRevoked { .. } => "signInSessionsRevoked",
             Self::PasswordSet { .. } => "passwordSet",
         }

@@ -22,6 +22,7 @@ mod event;
 mod mail;
 mod objects;
 mod pim;
+mod pim_alert;
 mod policies;
 mod rejection;
 mod roles;
@@ -42,6 +43,7 @@ pub use decide::{decide, due, evolve};
 pub use decision::{Answer, Decision};
 pub use event::{EndCause, Event};
 pub use mail::{Facts, Mail, Occasion};
+pub use pim_alert::{PimAlertIncident, PimAlertKind, PimAlertSettings, PimAlertSeverity};
 pub use rejection::Rejection;
 pub use schedule::{
     Approval, ApprovalDecision, AssignmentType, ExpiredSchedule, MemberType, Reminder,

@@ -9,6 +9,7 @@ pub(crate) mod create_schedule_request;
 pub(crate) mod decide_request;
 pub(crate) mod dependents;
 pub(crate) mod grantable;
+pub(crate) mod refresh_alerts;
 pub(crate) mod sweep;
 pub(crate) mod update_policy_rules;
 

@@ -10,6 +10,7 @@ mod changes;
 mod memberships;
 mod object;
 mod objects;
+mod pim_alerts;
 mod roles;
 mod schedules;
 mod units;
@@ -28,8 +29,8 @@ pub use object::{DirectoryObject, ObjectKind};
 pub use roles::RoleHolder;
 
 use crate::{
-    AppRoleAssignment, Credential, ExpiredSchedule, Schedule, ScheduleRequest, Tenant,
-    change_log::ChangeLog, command::purge_time, edges::Edges, policies::Policies,
+    AppRoleAssignment, Credential, ExpiredSchedule, PimAlertKind, Schedule, ScheduleRequest,
+    Tenant, change_log::ChangeLog, command::purge_time, edges::Edges, policies::Policies,
     schedule_table::ScheduleTable,
 };
 
@@ -102,6 +103,8 @@ pub struct State {
     pending: BTreeSet<RequestId>,
     policies: Policies,
     onboarded: BTreeSet<GroupId>,
+    /// The active ones, and whether each was dismissed.
+    pim_alerts: BTreeMap<PimAlertKind, bool>,
     changes: ChangeLog,
 }
 

@@ -3,22 +3,27 @@
 //!
 //! Not here: the end of what they rest on.
 
-use directory::{AdministrativeUnitId, DirectoryScope, ObjectId, ScheduleKind, Ticks};
+use directory::{AdministrativeUnitId, DirectoryScope, ObjectId, ScheduleId, ScheduleKind, Ticks};
 
 use super::{change, ending, refuse_late, self_activate};
 use crate::{EndCause, Event, Schedule, State, decision::Draft};
 
-/// Whether what happened can have taken away what an activation rests on.
-pub(crate) fn may_be_touched_by(events: &[Event]) -> bool {
-    events.iter().any(|event| {
-        matches!(
-            event,
-            Event::RoleScheduleEnded { .. }
-                | Event::RoleScheduleChanged { .. }
-                | Event::GroupMemberRemoved { .. }
-                | Event::GroupDeleted { .. }
-                | Event::UserDeleted { .. }
-        )
+/// Whether what happened can have taken away what an activation rests on. `state` is the one
+/// before. Nothing rests on a role that is held, only on what leads to one.
+pub(crate) fn may_be_touched_by(state: &State, events: &[Event]) -> bool {
+    let leads_on = |schedule: &ScheduleId| {
+        state.schedule(*schedule).is_some_and(|schedule| {
+            schedule.kind == ScheduleKind::Eligibility || schedule.target.group().is_some()
+        })
+    };
+    events.iter().any(|event| match event {
+        Event::RoleScheduleEnded { schedule, .. } | Event::RoleScheduleChanged { schedule, .. } => {
+            leads_on(schedule)
+        }
+        Event::GroupMemberRemoved { .. }
+        | Event::GroupDeleted { .. }
+        | Event::UserDeleted { .. } => true,
+        _ => false,
     })
 }
 

@@ -54,6 +54,14 @@ impl State {
                     approval.escalated = true;
                 }
             }
+            Event::PimAlertsRefreshed { active, .. } => {
+                let before = std::mem::take(&mut self.pim_alerts);
+                let kept = |kind| before.get(kind).copied().unwrap_or_default();
+                self.pim_alerts = active.iter().map(|kind| (*kind, kept(kind))).collect();
+            }
+            Event::PimAlertDismissed { alert, .. } => {
+                self.pim_alerts.entry(*alert).and_modify(|dismissed| *dismissed = true);
+            }
             _ if self.apply_unit(event) => {}
             _ => self.apply_schedule(event),
         }

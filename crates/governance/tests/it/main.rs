@@ -11,6 +11,8 @@ mod outside_pim;
 #[cfg(test)]
 mod pim;
 #[cfg(test)]
+mod pim_alerts;
+#[cfg(test)]
 mod pim_approval;
 #[cfg(test)]
 mod pim_extend;

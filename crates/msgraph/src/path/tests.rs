@@ -186,13 +186,57 @@ fn revoking_as_playbooks_write_it() {
 }
 
 #[test]
+fn around_the_directory() {
+    let unit = AdministrativeUnitId(ID.parse().unwrap());
+    for (path, expected) in [
+        ("me/manager".to_owned(), ResourcePath::UserManager(UserKey::Me)),
+        (format!("users/{ID}/directReports"), ResourcePath::DirectReports(user_key())),
+        ("users/delta".to_owned(), ResourcePath::Delta(DeltaSet::Users)),
+        ("groups/delta()".to_owned(), ResourcePath::Delta(DeltaSet::Groups)),
+        (
+            "directoryRoles/microsoft.graph.delta()".to_owned(),
+            ResourcePath::Delta(DeltaSet::DirectoryRoles),
+        ),
+        (
+            format!("directory/deletedItems/{ID}/restore"),
+            ResourcePath::RestoreDeletedItem(ID.parse().unwrap()),
+        ),
+        ("directory/administrativeUnits".to_owned(), ResourcePath::AdministrativeUnits),
+        (
+            format!("directory/administrativeUnits/{ID}/members"),
+            ResourcePath::AdministrativeUnitMembers(unit),
+        ),
+        (
+            format!("servicePrincipals/{ID}/appRoleAssignedTo/x"),
+            ResourcePath::AppRoleAssignment(
+                ServicePrincipalKey::Id(ID.parse().unwrap()),
+                "x".to_owned(),
+            ),
+        ),
+    ] {
+        assert_eq!(resource(&path), expected, "{path}");
+    }
+    let deleted = read("directory/deletedItems/microsoft.graph.user").unwrap();
+    assert_eq!(
+        (deleted.resource, deleted.cast),
+        (ResourcePath::DeletedItems, Some(ObjectType::User))
+    );
+    let link = read(&format!("users/{ID}/manager/$ref")).unwrap();
+    assert_eq!(link.suffix, Some(Suffix::Ref));
+}
+
+fn user_key() -> UserKey {
+    UserKey::Id(ID.parse().unwrap())
+}
+
+#[test]
 fn refused_by_name() {
     for (path, code, needle) in [
         ("usrs", "BadRequest", "'usrs'"),
         ("users/x/hats", "BadRequest", "'hats'"),
-        ("users/x/manager", "unsupported", "users/{id}/manager"),
+        ("users/x/photo", "unsupported", "users/{id}/photo"),
         ("applications", "unsupported", "applications"),
-        ("users/delta", "unsupported", "users/delta"),
+        ("servicePrincipals/delta", "unsupported", "servicePrincipals/delta"),
         ("auditLogs/signIns", "unsupported", "auditLogs/signIns"),
         ("roleManagement/exchange/roleAssignments", "unsupported", "exchange"),
         ("groups/abc", "Request_BadRequest", "Invalid object identifier 'abc'."),

@@ -112,6 +112,7 @@ pub fn roles_for(request: &GraphRequest) -> RoleNeed {
         (_, R::RoleManagementPolicy(_) | R::PolicyRule(..)) => RoleNeed::PolicyAdministrator(&[]),
         // Who may approve is the tenant's to say.
         (_, R::ApprovalStage(..)) => RoleNeed::Anyone,
+        (Method::Get, R::DeletedItems | R::DeletedItem(_)) => RoleNeed::AnyOf(GROUPS),
         (Method::Get, _) | (Method::Post, R::UserMemberAction(..) | R::GetByIds | R::Batch) => {
             RoleNeed::Anyone
         }

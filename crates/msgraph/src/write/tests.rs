@@ -343,7 +343,7 @@ fn methods() {
             "groups/11111111-2222-4333-8444-555555555555/members/66666666-7777-4888-8999-aaaaaaaaaaaa",
             501,
         ),
-        ("POST", "roleManagement/directory/roleDefinitions", 501),
+        ("POST", "roleManagement/directory/roleDefinitions", 400),
         ("POST", "policies/roleManagementPolicies", 405),
     ] {
         assert_eq!(send(method, path, &Value::Null).unwrap_err().status, status, "{method} {path}");

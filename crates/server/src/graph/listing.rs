@@ -115,6 +115,30 @@ impl<'c, 'a> Listing<'c, 'a> {
     }
 }
 
+impl Listing<'_, '_> {
+    /// All of a few items of the type or of types derived from it, in the order they are given in.
+    pub(super) fn in_given_order<R: Resource>(
+        self,
+        items: impl IntoIterator<Item = R>,
+    ) -> Result<GraphResponse, GraphError> {
+        let Self { call, options, declared, set, .. } = self;
+        if !options.order_by.is_empty() || options.top.is_some() || options.skip_token.is_some() {
+            return Err(GraphError::bad_request(format!(
+                "{set} takes neither $orderby nor $top: it comes whole and in its own order."
+            )));
+        }
+        let relations = Relations::of(call);
+        let items = items
+            .into_iter()
+            .filter(|item| options.filter.as_ref().is_none_or(|filter| filter.matches(item)));
+        let values: Vec<_> = items
+            .map(|item| object(&item, declared, &options.selection, &relations).into())
+            .collect();
+        let context = context(&call.root(), set, &options.selection);
+        Ok(GraphResponse::ok(collection(context, None, None, values)))
+    }
+}
+
 // Roles and what belongs to them are paged only if asked for.
 const WHOLE: PageSize = PageSize { default: 999, max: 999 };
 

@@ -134,7 +134,7 @@ pub(super) fn rules_of(call: &Call<'_>, target: PolicyTarget) -> Vec<PolicyRuleR
 
 pub(super) fn rules(call: &Call<'_>, id: &str) -> Result<GraphResponse, GraphError> {
     let found = rules_of(call, target(call, id)?);
-    Listing::of(call, &POLICY_RULE, RULES)?.answer(found)
+    Listing::of(call, &POLICY_RULE, RULES)?.in_given_order(found)
 }
 
 pub(super) fn rule(call: &Call<'_>, id: &str, rule: &str) -> Result<GraphResponse, GraphError> {

@@ -2,6 +2,8 @@
 //!
 //! Not here: HTTP and batches.
 
+mod cases;
+
 use std::sync::Arc;
 
 use directory::{AppId, AuditRecord, Ids, ObjectId, RoleDefinition, TenantId, Ticks, UserId};
