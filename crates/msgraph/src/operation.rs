@@ -60,6 +60,7 @@ pub fn classify(
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm a write, and the compiler counts them")]
 fn operations(write: Write, names: &dyn Names, now: Ticks) -> Result<Vec<Operation>, String> {
     let user = |key: UserKey| user_id(key, names);
     let object = |reference: ObjectReference| object_id(reference, names);
