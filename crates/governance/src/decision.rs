@@ -2,6 +2,8 @@
 //!
 //! Not here: storing it. The shell commits events and audit rows in one journal transaction.
 
+use std::collections::BTreeSet;
+
 use directory::{
     AdministrativeUnitId, AuditRecord, DirectoryRoleId, GroupId, Ids, RoleAssignmentId,
     RoleDefinitionId, ServicePrincipalId, Span, UserId,
@@ -49,11 +51,20 @@ pub(crate) struct Draft<'a> {
     pub(crate) events: Vec<Event>,
     pub(crate) audit: Vec<AuditRecord>,
     pub(crate) mails: Vec<Mail>,
+    /// The ids of the mails.
+    promised: BTreeSet<String>,
 }
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(context: &'a Context, ids: &'a mut Ids) -> Self {
-        Self { context, ids, events: Vec::new(), audit: Vec::new(), mails: Vec::new() }
+        Self {
+            context,
+            ids,
+            events: Vec::new(),
+            audit: Vec::new(),
+            mails: Vec::new(),
+            promised: BTreeSet::new(),
+        }
     }
 
     pub(crate) fn event(&mut self, event: Event) {
@@ -62,7 +73,7 @@ impl<'a> Draft<'a> {
 
     /// Promises a mail, once.
     pub(crate) fn mail(&mut self, mail: Mail) {
-        if self.mails.iter().all(|other| other.id != mail.id) {
+        if self.promised.insert(mail.id.clone()) {
             self.mails.push(mail);
         }
     }

@@ -181,15 +181,6 @@ impl GraphError {
         Self { challenge: Some(Box::new(challenge)), ..Self::invalid_token(message) }
     }
 
-    /// 400 of PIM's authentication-context rule: the client signs in again with these claims.
-    #[must_use]
-    pub fn acrs_required(claim_value: &str) -> Self {
-        let claims = json!({"access_token": {"acrs": {"essential": true, "value": claim_value}}});
-        let encoded: String =
-            url::form_urlencoded::byte_serialize(claims.to_string().as_bytes()).collect();
-        Self::new(400, "RoleAssignmentRequestAcrsValidationFailed", format!("&claims={encoded}"))
-    }
-
     /// 429 with the seconds to wait.
     #[must_use]
     pub fn too_many_requests(retry_after: u32) -> Self {
@@ -255,11 +246,5 @@ mod tests {
           }
         }
         "#);
-    }
-
-    #[test]
-    fn an_authentication_context_travels_encoded_in_the_message() {
-        let message = GraphError::acrs_required("c1").message;
-        assert!(message.starts_with("&claims=%7B%22access_token%22%3A%7B%22acrs%22"), "{message}");
     }
 }

@@ -184,7 +184,7 @@ fn authentication_context(context: &Context, demanded: &str) -> Result<(), Rejec
         return Ok(());
     }
     let claims = format!(
-        "%7B%22access_token%22%3A%7B%22acrs%22%3A%7B%22essential%22%3Atrue%2C%20%22value%22%3A%22{demanded}%22%7D%7D%7D"
+        "%7B%22access_token%22%3A%7B%22acrs%22%3A%7B%22essential%22%3Atrue%2C%22value%22%3A%22{demanded}%22%7D%7D%7D"
     );
     Err(Rejection::new(
         400,

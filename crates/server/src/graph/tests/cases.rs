@@ -105,6 +105,7 @@ impl Scene {
             scene.know(name, id);
         }
         scene.know("userAdministrator", USER_ADMINISTRATOR.to_owned());
+        scene.know("securityReader", "5d6b6bb7-de71-4623-b4af-96380a352509");
         scene.know("globalAdministrator", GLOBAL.id.to_string());
         scene.tenant.make_administrator(&scene.named("ada"), &GLOBAL.id.to_string());
         scene.directory();
@@ -185,6 +186,17 @@ impl Scene {
         let roles = "roleManagement/directory/roleEligibilityScheduleRequests";
         let request = self.done("POST", roles, &of_role);
         self.know("roleEligibilityRequest", text(&request["id"]));
+        let mut later = of_role.clone();
+        later["principalId"] = json!("{cy}");
+        later["roleDefinitionId"] = json!("{securityReader}");
+        later["justification"] = json!("because");
+        later["scheduleInfo"] = for_days(30);
+        let active =
+            self.done("POST", "roleManagement/directory/roleAssignmentScheduleRequests", &later);
+        self.know("activeRole", text(&active["targetScheduleId"]));
+        later["scheduleInfo"]["startDateTime"] = json!("2030-01-01T00:00:00Z");
+        let later = self.done("POST", roles, &later);
+        self.know("laterRoleRequest", text(&later["id"]));
         let groups = "identityGovernance/privilegedAccess/group";
         for (group, name) in [("helpdesk", "eligible"), ("operators", "eligibleOperator")] {
             let body = member(group, "bo", for_days(90));
