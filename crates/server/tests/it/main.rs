@@ -11,6 +11,8 @@ mod detection;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
+mod rule_service;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod running;
