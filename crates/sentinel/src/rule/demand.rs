@@ -158,6 +158,20 @@ fn literal(expr: &Expr) -> Option<String> {
     }
 }
 
+/// A text, or the texts of a constant array.
+fn literals(expr: &Expr) -> Option<Vec<String>> {
+    let expr = match &expr.kind {
+        ExprKind::Cast(inner) => inner,
+        _ => expr,
+    };
+    if let Some(Value::Dynamic(Some(json))) = expr.as_literal() {
+        let texts: Vec<String> = serde_json::from_str(json).ok()?;
+        let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+        return lower.iter().all(|text| !text.is_empty()).then_some(lower);
+    }
+    literal(expr).map(|text| vec![text])
+}
+
 fn demand(expr: &Expr, origins: &Origins) -> Option<Demand> {
     match &expr.kind {
         ExprKind::Call { function, args } => {
@@ -181,8 +195,8 @@ fn demand(expr: &Expr, origins: &Origins) -> Option<Demand> {
                 Membership::NotIn | Membership::NotInTilde => return None,
             };
             let column = column(needle, origins)?.clone();
-            let any_of = items.iter().map(literal).collect::<Option<Vec<_>>>()?;
-            Some(Demand { column, how, any_of })
+            let members = items.iter().map(literals).collect::<Option<Vec<_>>>()?;
+            Some(Demand { column, how, any_of: members.concat() })
         }
         ExprKind::Or(parts) => {
             let parts = parts.iter().map(|part| demand(part, origins));
@@ -244,6 +258,10 @@ mod tests {
             [r#"T: (['B'] contains "q\"r")"#]
         );
         assert_eq!(demands("T | where A != 'x' or B == 'y' | where A in ('')"), ["T: true"]);
+        assert_eq!(
+            demands("let L = dynamic(['X', 'y']); T | where A in~ (L) | where B has_any (L)"),
+            [r#"T: ['A'] in~ ("x", "y") and (['B'] contains "x" or ['B'] contains "y")"#]
+        );
     }
 
     #[test]

@@ -46,7 +46,9 @@ pub(super) struct Unreadable {
 /// JSON allows (tabs as indentation) is read without them.
 pub(super) fn parse(text: &str) -> Result<Node, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    serde_saphyr::from_str(text).or_else(|error| {
+    // A column may be called `Y`, which older YAML takes for true.
+    let options = serde_saphyr::options! { strict_booleans: true };
+    serde_saphyr::from_str_with_options(text, options).or_else(|error| {
         if let Ok(json) = serde_json::from_str::<serde_json::Value>(text) {
             return Ok(placeless(&json));
         }
@@ -116,8 +118,8 @@ impl Node {
     /// A truth value, also when it is written as a text.
     pub(super) fn bool(&self) -> Option<bool> {
         match self.text()?.to_ascii_lowercase().as_str() {
-            "true" => Some(true),
-            "false" => Some(false),
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
             _ => None,
         }
     }
@@ -236,6 +238,10 @@ mod tests {
         assert_eq!((number.text(), number.line), (Some("2"), 2));
         let tabs = parse("\u{feff}{\n\t\"a\":\n\t\t[true,\n\t\"x\"]\n}").unwrap();
         assert_eq!(tabs.get("a").unwrap().items()[0].bool(), Some(true));
+        let words = parse("{a: Y, b: yes, c: 'false'}").unwrap();
+        assert_eq!(words.get("a").unwrap().text(), Some("Y"));
+        assert_eq!(words.get("b").unwrap().bool(), Some(true));
+        assert_eq!(words.get("c").unwrap().bool(), Some(false));
         assert!(parse("a: [").is_err());
     }
 }

@@ -167,6 +167,11 @@ impl Healths {
         });
     }
 
+    /// A run was left out, since the rule rests after an alert.
+    pub(super) fn rested(&self, rule: &Prepared, at: Ticks) {
+        self.change(rule, |health| health.last_time = Some(at));
+    }
+
     pub(super) fn failed(&self, rule: &Prepared, now: Ticks, error: &query::Error) {
         self.change(rule, |health| {
             health.last_run = Some(now);

@@ -15,8 +15,15 @@ use sentinel::{alert::Run, rule::Demands};
 use super::{DetectionError, Evaluator, Prepared, look::Look};
 use crate::{clock::Stopwatch, instance::Instance};
 
-/// Texts of the columns that rules ask for, in lower case. A column that is missing is not known.
-type Texts = BTreeMap<Arc<str>, BTreeSet<String>>;
+/// What is known of new rows of a table.
+#[derive(Debug, Default)]
+struct Arrived {
+    /// Their earliest `TimeGenerated`.
+    earliest: Option<Ticks>,
+    /// Texts of the columns that rules ask for, in lower case. A column that is missing is not
+    /// known.
+    texts: BTreeMap<Arc<str>, BTreeSet<String>>,
+}
 
 /// More different texts than this are not kept: any may be among them.
 const MOST_TEXTS: usize = 10_000;
@@ -32,7 +39,7 @@ pub(super) struct Round {
     heads: BTreeMap<Arc<str>, i64>,
     /// For each table, the columns that rules ask for.
     columns: Arc<BTreeMap<Arc<str>, BTreeSet<Arc<str>>>>,
-    arrived: HashMap<(Arc<str>, OffsetRange), Arc<Texts>>,
+    arrived: HashMap<(Arc<str>, OffsetRange), Arc<Arrived>>,
 }
 
 impl Round {
@@ -90,40 +97,54 @@ impl Round {
         if uses.peek().is_none() || rule.demands.iter().filter(asks).any(|it| it.all.is_empty()) {
             return true;
         }
-        let texts = self.texts(table, range).await;
-        uses.any(|demands| demands.may_be_met(|column| texts.get(column)))
+        let arrived = self.arrived(table, range).await;
+        uses.any(|demands| demands.may_be_met(|column| arrived.texts.get(column)))
     }
 
-    /// The texts of new rows in the columns that rules ask for; asked once for all rules.
-    async fn texts(&mut self, table: &Arc<str>, range: OffsetRange) -> Arc<Texts> {
+    /// Whether new rows of a table may be older than `time`.
+    pub(super) async fn may_be_before(
+        &mut self,
+        table: &Arc<str>,
+        range: OffsetRange,
+        time: Ticks,
+    ) -> bool {
+        self.arrived(table, range).await.earliest.is_none_or(|earliest| earliest < time)
+    }
+
+    /// What is known of new rows; asked once for all rules.
+    async fn arrived(&mut self, table: &Arc<str>, range: OffsetRange) -> Arc<Arrived> {
         let key = (table.clone(), range);
         if let Some(known) = self.arrived.get(&key) {
             return known.clone();
         }
-        let texts = Arc::new(self.read_texts(table, range).await.unwrap_or_default());
-        self.arrived.insert(key, texts.clone());
-        texts
+        let arrived = Arc::new(self.look_at(table, range).await.unwrap_or_default());
+        self.arrived.insert(key, arrived.clone());
+        arrived
     }
 
-    /// `None` when they cannot be had; then nothing is known of them.
-    async fn read_texts(&self, table: &Arc<str>, range: OffsetRange) -> Option<Texts> {
+    /// `None` when it cannot be had; then nothing is known.
+    async fn look_at(&self, table: &Arc<str>, range: OffsetRange) -> Option<Arrived> {
         let columns: Vec<&Arc<str>> = self.columns.get(table)?.iter().collect();
         let sets = columns
             .iter()
             .enumerate()
-            .map(|(at, column)| format!("c{at} = make_set(['{column}'], {})", MOST_TEXTS + 1));
-        let question = format!("['{table}'] | summarize {}", sets.collect::<Vec<_>>().join(", "));
-        let row = self.ask(&question, table, range).await.ok()?.into_iter().next()?;
-        let mut texts = Texts::new();
+            .map(|(at, column)| format!(", c{at} = make_set(['{column}'], {})", MOST_TEXTS + 1));
+        let question =
+            format!("['{table}'] | summarize min(TimeGenerated){}", sets.collect::<String>());
+        let mut row = self.ask(&question, table, range).await.ok()?.into_iter().next()?.into_iter();
+        let mut arrived = Arrived::default();
+        if let Some(Value::Datetime(Some(earliest))) = row.next() {
+            arrived.earliest = Ticks::new(earliest);
+        }
         for (column, value) in columns.into_iter().zip(row) {
             let Value::Dynamic(Some(json)) = value else { continue };
             let Ok(set) = serde_json::from_str::<BTreeSet<String>>(&json) else { continue };
             if set.len() <= MOST_TEXTS {
                 let lower = set.iter().map(|text| text.to_lowercase()).collect();
-                texts.insert(column.clone(), lower);
+                arrived.texts.insert(column.clone(), lower);
             }
         }
-        Some(texts)
+        Some(arrived)
     }
 
     /// Asks about rows of one table.

@@ -93,8 +93,11 @@ impl Turn<'_> {
     /// Runs again whatever has seen less than it would see now.
     async fn late_rows(&mut self) -> Result<(), query::Error> {
         let mut runs = BTreeSet::new();
+        let last = self.progress.run;
         for (table, range) in self.round.news(self.rule, &self.progress.read) {
-            if self.round.may_matter(self.rule, &table, range).await {
+            if self.round.may_be_before(&table, range, last).await
+                && self.round.may_matter(self.rule, &table, range).await
+            {
                 self.runs_seeing(&table, range, &mut runs).await?;
             }
         }
@@ -166,6 +169,9 @@ impl Turn<'_> {
 
     async fn run(&mut self, at: Ticks, purpose: Purpose) -> Result<(), query::Error> {
         if at <= self.progress.rest {
+            if purpose == Purpose::Due {
+                self.round.instance.health.rested(self.rule, at);
+            }
             return Ok(());
         }
         let look = Look::scheduled(self.schedule, at);

@@ -78,6 +78,7 @@ async fn a_package_is_imported_run_and_removed() {
 
     server.cli_json(&["rule", "delete", "Several"]);
     assert_eq!(server.get(&format!("/reeve/rules/{ID}")).await.status.as_u16(), 404);
+    server.reeve(Method::POST, "/reeve/clock", &json!({"advance": "PT1S"})).await.success();
     let changes = server
         .query("_SentinelAudit() | where SentinelResourceName == 'Several' | project Description")
         .await;
