@@ -51,38 +51,118 @@ pub struct Change {
 #[expect(missing_docs, reason = "the fields are named after the path and body they come from")]
 pub enum Write {
     CreateUser(Box<NewUser>),
-    UpdateUser { user: UserKey, changes: Vec<Change>, password: Option<Password> },
-    DeleteUser { user: UserKey },
-    RevokeSignInSessions { user: UserKey },
-    SetManager { user: UserKey, manager: ObjectReference },
-    RemoveManager { user: UserKey },
-    RestoreDeletedItem { object: ObjectId },
+    UpdateUser {
+        user: UserKey,
+        changes: Vec<Change>,
+        password: Option<Password>,
+    },
+    DeleteUser {
+        user: UserKey,
+    },
+    RevokeSignInSessions {
+        user: UserKey,
+    },
+    SetManager {
+        user: UserKey,
+        manager: ObjectReference,
+    },
+    RemoveManager {
+        user: UserKey,
+    },
+    RestoreDeletedItem {
+        object: ObjectId,
+    },
     CreateRoleDefinition(NewRoleDefinition),
-    UpdateRoleDefinition { role: RoleDefinitionId, changes: Value },
-    DeleteRoleDefinition { role: RoleDefinitionId },
+    UpdateRoleDefinition {
+        role: RoleDefinitionId,
+        changes: Value,
+    },
+    DeleteRoleDefinition {
+        role: RoleDefinitionId,
+    },
     CreateAdministrativeUnit(NewAdministrativeUnit),
-    UpdateAdministrativeUnit { unit: AdministrativeUnitId, changes: Vec<Change> },
-    DeleteAdministrativeUnit { unit: AdministrativeUnitId },
-    AddAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectReference },
-    RemoveAdministrativeUnitMember { unit: AdministrativeUnitId, member: ObjectId },
-    GrantAppRole { resource: ServicePrincipalKey, grant: NewAppRoleAssignment },
-    RevokeAppRole { resource: ServicePrincipalKey, assignment: String },
+    UpdateAdministrativeUnit {
+        unit: AdministrativeUnitId,
+        changes: Vec<Change>,
+    },
+    DeleteAdministrativeUnit {
+        unit: AdministrativeUnitId,
+    },
+    AddAdministrativeUnitMember {
+        unit: AdministrativeUnitId,
+        member: ObjectReference,
+    },
+    RemoveAdministrativeUnitMember {
+        unit: AdministrativeUnitId,
+        member: ObjectId,
+    },
+    GrantAppRole {
+        resource: ServicePrincipalKey,
+        grant: NewAppRoleAssignment,
+    },
+    RevokeAppRole {
+        resource: ServicePrincipalKey,
+        assignment: String,
+    },
     CreateGroup(Box<NewGroup>),
-    UpdateGroup { group: GroupId, changes: Vec<Change>, members: Vec<ObjectReference> },
-    DeleteGroup { group: GroupId },
-    AddGroupMember { group: GroupId, member: ObjectReference },
-    RemoveGroupMember { group: GroupId, member: ObjectId },
-    AddGroupOwner { group: GroupId, owner: ObjectReference },
-    RemoveGroupOwner { group: GroupId, owner: ObjectId },
-    ActivateDirectoryRole { template: RoleDefinitionId },
-    AddDirectoryRoleMember { role: DirectoryRoleKey, principal: ObjectReference },
-    RemoveDirectoryRoleMember { role: DirectoryRoleKey, principal: ObjectId },
+    UpdateGroup {
+        group: GroupId,
+        changes: Vec<Change>,
+        members: Vec<ObjectReference>,
+    },
+    DeleteGroup {
+        group: GroupId,
+    },
+    AddGroupMember {
+        group: GroupId,
+        member: ObjectReference,
+    },
+    RemoveGroupMember {
+        group: GroupId,
+        member: ObjectId,
+    },
+    AddGroupOwner {
+        group: GroupId,
+        owner: ObjectReference,
+    },
+    RemoveGroupOwner {
+        group: GroupId,
+        owner: ObjectId,
+    },
+    ActivateDirectoryRole {
+        template: RoleDefinitionId,
+    },
+    AddDirectoryRoleMember {
+        role: DirectoryRoleKey,
+        principal: ObjectReference,
+    },
+    RemoveDirectoryRoleMember {
+        role: DirectoryRoleKey,
+        principal: ObjectId,
+    },
     CreateRoleAssignment(NewRoleAssignment),
-    DeleteRoleAssignment { assignment: String },
-    RequestSchedule { kind: ScheduleKind, request: Box<NewScheduleRequest> },
-    CancelScheduleRequest { family: ScheduleFamily, kind: ScheduleKind, request: String },
-    DecideApproval { approval: String, result: ReviewResult, justification: Option<String> },
-    UpdatePolicyRules { policy: String, rules: Vec<(RuleId, Rule)> },
+    DeleteRoleAssignment {
+        assignment: String,
+    },
+    RequestSchedule {
+        kind: ScheduleKind,
+        request: Box<NewScheduleRequest>,
+    },
+    CancelScheduleRequest {
+        family: ScheduleFamily,
+        kind: ScheduleKind,
+        request: String,
+    },
+    DecideApproval {
+        family: ScheduleFamily,
+        approval: String,
+        result: ReviewResult,
+        justification: Option<String>,
+    },
+    UpdatePolicyRules {
+        policy: String,
+        rules: Vec<(RuleId, Rule)>,
+    },
 }
 
 /// Reads what `request` writes; `None` if it only reads.
@@ -207,7 +287,9 @@ fn role_write(method: Method, request: &GraphRequest) -> Result<Write, GraphErro
         (Method::Post, R::CancelScheduleRequest(family, kind, id)) => {
             Ok(Write::CancelScheduleRequest { family: *family, kind: *kind, request: id.clone() })
         }
-        (Method::Patch, R::ApprovalStage(_, id, stage)) => approval::read(request, id, stage),
+        (Method::Patch, R::ApprovalStage(family, id, stage)) => {
+            approval::read(request, *family, (id, stage))
+        }
         (Method::Patch, R::RoleManagementPolicy(id)) => policy::update_policy(request, id.clone()),
         (Method::Patch, R::PolicyRule(id, rule)) => policy::update_rule(request, id.clone(), rule),
         (Method::Post, R::RoleDefinitions) => role_definition::create(request),

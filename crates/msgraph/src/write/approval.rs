@@ -5,12 +5,12 @@
 use directory::ReviewResult;
 
 use super::{Write, body::Body};
-use crate::{GraphError, GraphRequest, schema::APPROVAL_STAGE};
+use crate::{GraphError, GraphRequest, ScheduleFamily, schema::APPROVAL_STAGE};
 
 pub(super) fn read(
     request: &GraphRequest,
-    approval: &str,
-    stage: &str,
+    family: ScheduleFamily,
+    (approval, stage): (&str, &str),
 ) -> Result<Write, GraphError> {
     // An approval has one stage, which shares its id.
     if !approval.eq_ignore_ascii_case(stage) {
@@ -22,5 +22,6 @@ pub(super) fn read(
         result.parse().map_err(|_| body.invalid("reviewResult", "Approve or Deny"))?;
     let justification = body.text("justification")?;
     body.finish()?;
-    Ok(Write::DecideApproval { approval: approval.to_owned(), result, justification })
+    let approval = approval.to_owned();
+    Ok(Write::DecideApproval { family, approval, result, justification })
 }

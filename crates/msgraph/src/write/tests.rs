@@ -261,7 +261,7 @@ fn answers_to_approvals() {
     let yes = json!({"reviewResult": "approve", "justification": "fine"});
     for word in ["stages", "steps"] {
         let written = send("PATCH", &format!("{base}/A/{word}/A"), &yes).unwrap();
-        let Some(Write::DecideApproval { approval, result, justification }) = written else {
+        let Some(Write::DecideApproval { approval, result, justification, .. }) = written else {
             panic!("{written:?}")
         };
         assert_eq!((approval.as_str(), result), ("A", ReviewResult::Approve));

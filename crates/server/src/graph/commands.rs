@@ -4,10 +4,10 @@
 
 use directory::RequestId;
 use governance::{Command, GroupChanges, UserChanges};
-use msgraph::{Change, GraphError, Write};
+use msgraph::{Change, GraphError, ScheduleFamily, Write};
 use serde_json::{Map, Value};
 
-use super::{app_roles, call::Call, policies};
+use super::{app_roles, call::Call, policies, schedules};
 
 /// The command. `password_hash` is that of the password in the request, if it holds one.
 ///
@@ -72,14 +72,22 @@ pub(super) fn command(
         Write::RevokeSignInSessions { user } => {
             Command::RevokeSignInSessions { user: call.user(&user)?.id }
         }
+        other => role_command(call, other)?,
+    })
+}
+
+// Directory roles and PIM.
+fn role_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {
+    Ok(match write {
         Write::RequestSchedule { kind, request } => {
             Command::CreateScheduleRequest { kind, request: *request }
         }
-        Write::CancelScheduleRequest { kind, request, .. } => {
-            Command::CancelScheduleRequest { kind, request: request_id(&request)? }
+        Write::CancelScheduleRequest { family, kind, request } => {
+            Command::CancelScheduleRequest { kind, request: request_id(call, family, &request)? }
         }
-        Write::DecideApproval { approval, result, justification } => {
-            Command::DecideRequest { request: request_id(&approval)?, result, justification }
+        Write::DecideApproval { family, approval, result, justification } => {
+            let request = request_id(call, family, &approval)?;
+            Command::DecideRequest { request, result, justification }
         }
         Write::UpdatePolicyRules { policy, rules } => {
             Command::UpdatePolicyRules { target: policies::target(call, &policy)?, rules }
@@ -105,8 +113,16 @@ pub(super) fn command(
     })
 }
 
-fn request_id(text: &str) -> Result<RequestId, GraphError> {
-    text.parse().map_err(|_| GraphError::resource_not_found())
+// The path that was permitted must be the one of what the request is about: permissions for groups
+// reach no roles.
+fn request_id(
+    call: &Call<'_>,
+    family: ScheduleFamily,
+    text: &str,
+) -> Result<RequestId, GraphError> {
+    let found = text.parse().ok().and_then(|id| call.state.schedule_request(id));
+    let found = found.filter(|found| schedules::family_of(&found.asked.target) == family);
+    found.map(|found| found.id).ok_or_else(GraphError::resource_not_found)
 }
 
 // Custom roles and administrative units.

@@ -349,3 +349,37 @@ fn every_endpoint_answers_as_listed() {
     }
     assert!(failed.is_empty(), "failed: {failed:#?}");
 }
+
+/// Permissions for PIM's groups reach no roles, whatever id stands in the path.
+#[test]
+fn a_permission_for_groups_reaches_no_roles() {
+    let mut scene = Scene::new();
+    let groups = "identityGovernance/privilegedAccess/group";
+    let permissions = [
+        "PrivilegedAssignmentSchedule.ReadWrite.AzureADGroup",
+        "PrivilegedEligibilitySchedule.ReadWrite.AzureADGroup",
+    ];
+    let app = scene.tenant.app(&permissions);
+    let later = scene.named("laterRoleRequest");
+    for path in [
+        format!("{groups}/eligibilityScheduleRequests/{later}"),
+        format!("{groups}/eligibilitySchedules/{later}"),
+    ] {
+        let refused = scene.tenant.send(&app, "GET", &path, &Value::Null);
+        assert_eq!(refused.map(|_| ()).unwrap_err().status, 404, "{path}");
+    }
+    let cancel = format!("{groups}/eligibilityScheduleRequests/{later}/cancel");
+    let refused = scene.tenant.send(&app, "POST", &cancel, &Value::Null);
+    assert_eq!(refused.map(|_| ()).unwrap_err().status, 404);
+    // And the other way round.
+    let pending = scene.named("pending");
+    let permissions = ["RoleAssignmentSchedule.ReadWrite.Directory"];
+    let ada = scene.tenant.person(&scene.named("ada"), &permissions);
+    let approvals = "roleManagement/directory/roleAssignmentApprovals";
+    let yes = json!({"reviewResult": "Approve", "justification": "fine"});
+    let path = format!("{approvals}/{pending}/stages/{pending}");
+    for (method, body) in [("GET", Value::Null), ("PATCH", yes)] {
+        let refused = scene.tenant.send(&ada, method, &path, &body);
+        assert_eq!(refused.map(|_| ()).unwrap_err().status, 404, "{method}");
+    }
+}
