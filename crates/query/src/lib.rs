@@ -30,4 +30,4 @@ pub use explain::{Explanation, Scan};
 pub use memory::MemorySource;
 pub use overlay::Overlay;
 pub use request::{Limits, OffsetRange, Request, Window};
-pub use source::{Source, SourceError, Watchlist, WatchlistItem};
+pub use source::{ExternalData, Source, SourceError, Watchlist, WatchlistItem};

@@ -7,24 +7,33 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
 
-use crate::{Source, SourceError, Watchlist};
+use crate::{ExternalData, Source, SourceError, Watchlist};
 
 /// Sources, the one that wins first.
 #[derive(Debug, Clone, Default)]
-pub struct Overlay(Vec<Arc<dyn Source>>);
+pub struct Overlay {
+    layers: Vec<Arc<dyn Source>>,
+    external: Option<Arc<dyn ExternalData>>,
+}
 
 impl Overlay {
     /// These sources, the one that wins first.
     #[must_use]
     pub fn new(layers: Vec<Arc<dyn Source>>) -> Self {
-        Self(layers)
+        Self { layers, external: None }
+    }
+
+    /// The same, and bytes for `externaldata`.
+    #[must_use]
+    pub fn with_external(self, external: Arc<dyn ExternalData>) -> Self {
+        Self { external: Some(external), ..self }
     }
 }
 
 #[async_trait]
 impl Source for Overlay {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, SourceError> {
-        for layer in &self.0 {
+        for layer in &self.layers {
             if let Some(table) = layer.table(name).await? {
                 return Ok(Some(table));
             }
@@ -33,7 +42,7 @@ impl Source for Overlay {
     }
 
     async fn watchlist(&self, alias: &str) -> Result<Option<Arc<Watchlist>>, SourceError> {
-        for layer in &self.0 {
+        for layer in &self.layers {
             if let Some(watchlist) = layer.watchlist(alias).await? {
                 return Ok(Some(watchlist));
             }
@@ -43,7 +52,7 @@ impl Source for Overlay {
 
     async fn watchlist_aliases(&self) -> Result<Vec<Arc<str>>, SourceError> {
         let mut aliases: Vec<Arc<str>> = Vec::new();
-        for layer in &self.0 {
+        for layer in &self.layers {
             for alias in layer.watchlist_aliases().await? {
                 if !aliases.iter().any(|known| known.eq_ignore_ascii_case(&alias)) {
                     aliases.push(alias);
@@ -54,11 +63,14 @@ impl Source for Overlay {
     }
 
     async fn external(&self, uri: &str, most: usize) -> Result<Option<Vec<u8>>, SourceError> {
-        for layer in &self.0 {
+        for layer in &self.layers {
             if let Some(bytes) = layer.external(uri, most).await? {
                 return Ok(Some(bytes));
             }
         }
-        Ok(None)
+        match &self.external {
+            Some(external) => external.bytes(uri, most).await.map(Some),
+            None => Ok(None),
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::{fmt, sync::Arc};
 
 use async_trait::async_trait;
 use datafusion::catalog::TableProvider;
+use futures::future::BoxFuture;
 
 /// All data as of one instant. Everything that one query reads comes from one `Source`, so an
 /// implementation is a snapshot: two calls, however far apart, show the same rows.
@@ -53,6 +54,20 @@ pub trait Source: fmt::Debug + Send + Sync {
         _ = (uri, most);
         Ok(None)
     }
+}
+
+/// Bytes elsewhere, for `externaldata`: what may be read is up to whoever implements it.
+pub trait ExternalData: fmt::Debug + Send + Sync {
+    /// The bytes that lie at an address; at most `most` of them.
+    ///
+    /// # Errors
+    ///
+    /// The address may not be read, cannot be, or has more bytes.
+    fn bytes<'a>(
+        &'a self,
+        uri: &'a str,
+        most: usize,
+    ) -> BoxFuture<'a, Result<Vec<u8>, SourceError>>;
 }
 
 /// Why data could not be read, for the person who asked.

@@ -22,7 +22,10 @@ pub struct ConfigFile {
     pub tls: Option<String>,
     /// What to log, such as `info,server=debug`.
     pub log: Option<String>,
-    /// Where playbooks find a host that their text names: `"graph.microsoft.com" = "https://…"`.
+    /// Folders whose files queries may read: `externaldata(…)["file:///…"]`.
+    pub files: Vec<PathBuf>,
+    /// Where playbooks, and `externaldata` in queries, find a host that their text names:
+    /// `"graph.microsoft.com" = "https://…"`.
     pub endpoints: BTreeMap<String, String>,
 }
 

@@ -1,9 +1,9 @@
-//! Which server stands behind a host that a playbook names: the embedded tenant, an address from
-//! `[endpoints]`, or none.
+//! Which server stands behind a host that a playbook or query names: the embedded tenant, an
+//! address from `[endpoints]`, or none.
 //!
 //! Not here: sending (`wire`).
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use url::Url;
 
@@ -17,6 +17,7 @@ const GRAPH: [&str; 1] = ["graph.microsoft.com"];
 #[derive(Debug, Clone, Default)]
 pub struct Endpoints {
     mapped: BTreeMap<String, Url>,
+    folders: Vec<PathBuf>,
 }
 
 /// Where a request goes.
@@ -64,7 +65,19 @@ impl Endpoints {
             }
             mapped.insert(host.to_ascii_lowercase(), url);
         }
-        Ok(Self { mapped })
+        Ok(Self { mapped, folders: Vec::new() })
+    }
+
+    /// The same, with folders whose files queries may read.
+    #[must_use]
+    pub fn with_folders(self, folders: Vec<PathBuf>) -> Self {
+        Self { folders, ..self }
+    }
+
+    /// Folders whose files queries may read by `file:` addresses.
+    #[must_use]
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// Where `address` leads, and whether what is written there passes the guard.

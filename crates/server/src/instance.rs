@@ -10,7 +10,7 @@ use std::{
 use directory::TenantId;
 use journal::{Position, SqliteStore, Store};
 use lake::Lake;
-use query::{Engine, EngineOptions, MemorySource, Source};
+use query::{Engine, EngineOptions, MemorySource, Overlay, Source};
 use tokio::sync::Notify;
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     detection::Healths,
     endpoints::Endpoints,
     entropy::Entropy,
+    external_files::ExternalFiles,
     guarding::{self, Guarding},
     incidents::{self, Incidents},
     loops::Loops,
@@ -77,6 +78,8 @@ pub struct Instance {
     pub wake: Arc<Notify>,
     /// Where hosts lead that playbooks name.
     pub endpoints: Endpoints,
+    /// What `externaldata` may read.
+    external: Arc<ExternalFiles>,
     /// For requests to other servers.
     pub http: reqwest::Client,
     /// The loops, once they are there.
@@ -145,6 +148,10 @@ impl Instance {
             wake,
             loops: OnceLock::new(),
             http: reqwest::Client::builder().use_rustls_tls().build()?,
+            external: Arc::new(ExternalFiles::new(
+                endpoints.clone(),
+                endpoints.folders().to_vec(),
+            )?),
             endpoints,
             data,
             clock,
@@ -188,7 +195,8 @@ impl Instance {
     /// What queries read, as of now.
     #[must_use]
     pub fn source(&self) -> Arc<dyn Source> {
-        workspace_source(MemorySource::new(), &self.watchlists, Some(&self.lake))
+        let workspace = workspace_source(MemorySource::new(), &self.watchlists, Some(&self.lake));
+        Arc::new(Overlay::new(vec![workspace]).with_external(self.external.clone()))
     }
 
     async fn replay(&self) -> Result<(), InstanceError> {

@@ -16,6 +16,7 @@ pub mod detection;
 pub mod endpoints;
 pub mod entropy;
 pub mod environment;
+pub mod external_files;
 pub mod files;
 pub mod founding;
 pub mod graph;

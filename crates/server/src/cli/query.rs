@@ -10,14 +10,14 @@ use std::{
 
 use directory::Ticks;
 use kql::{Catalog as _, MemoryCatalog};
-use query::{Engine, EngineOptions, MemorySource, Request, Source};
+use query::{Engine, EngineOptions, MemorySource, Overlay, Request, Source};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Failure, Globals, asked::Asked, client::Client, lines, listing::Listing};
 use crate::{
-    clock::Clock, data_dir::DataDir, files, json::Json as _, offline, tables,
-    watchlists::Watchlists, workspace_source::workspace_source,
+    clock::Clock, data_dir::DataDir, endpoints::Endpoints, external_files::ExternalFiles, files,
+    json::Json as _, offline, tables, watchlists::Watchlists, workspace_source::workspace_source,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -38,6 +38,13 @@ pub(super) struct Query {
     /// Tables that are only declared: JSON of table name to pairs of column and type
     #[arg(long, value_name = "FILE")]
     schema: Option<PathBuf>,
+    /// A folder whose files `externaldata` may read by `file:` addresses; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    allow_files: Vec<PathBuf>,
+    /// A host from which `externaldata` may read, such as `raw.githubusercontent.com`; may be given
+    /// several times
+    #[arg(long, value_name = "HOST")]
+    allow_host: Vec<String>,
     /// What `now()` means; by default the present
     #[arg(long, value_name = "TIME")]
     now: Option<Ticks>,
@@ -50,9 +57,11 @@ impl Query {
                 || !self.table.is_empty()
                 || self.now.is_some()
                 || self.schema.is_some()
+                || !self.allow_files.is_empty()
+                || !self.allow_host.is_empty()
             {
                 return Err(Failure::Usage(
-                    "--url asks a server, which has its own tables and time: leave out --table, --schema, --now and --jsonl"
+                    "--url asks a server, which has its own tables and time: leave out --table, --schema, --now, --allow-files, --allow-host and --jsonl"
                         .to_owned(),
                 ));
             }
@@ -159,9 +168,10 @@ impl Place {
                 globals.tell(&format!("{path}: {dead} of {records} records left out: {reason}"));
             }
         }
+        let source = Overlay::new(vec![workspace_source(files, &lists, lake.as_ref())]);
         Ok(Self {
             catalog,
-            source: workspace_source(files, &lists, lake.as_ref()),
+            source: Arc::new(source.with_external(Arc::new(external_files(flags)?))),
             engine: Engine::new(&EngineOptions::default())?,
             now,
             files: names,
@@ -229,6 +239,15 @@ impl Place {
             Err(error) => lines::failure(text, &error),
         }
     }
+}
+
+/// What `externaldata` may read: what flags name.
+fn external_files(flags: &Query) -> Result<ExternalFiles, Failure> {
+    let hosts = flags.allow_host.iter().map(|host| (host.clone(), format!("https://{host}")));
+    let hosts = Endpoints::new(&hosts.collect())
+        .map_err(|_| Failure::Usage("--allow-host takes the name of a host".to_owned()))?;
+    ExternalFiles::new(hosts, flags.allow_files.clone())
+        .map_err(|error| Failure::Failed(format!("the HTTP client cannot start: {error}")))
 }
 
 /// Adds the tables of a `--schema` file.

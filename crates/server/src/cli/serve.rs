@@ -59,6 +59,7 @@ impl Serve {
         }
         let endpoints =
             Endpoints::new(&file.endpoints).map_err(|error| Failure::Usage(error.to_string()))?;
+        let endpoints = endpoints.with_folders(file.files.clone());
         let data = match globals.named_data() {
             None => file.data.as_deref().unwrap_or(globals.data()),
             Some(named) => named,

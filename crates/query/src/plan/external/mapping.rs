@@ -24,7 +24,8 @@ pub(super) enum Place {
 /// The places of the columns, of a mapping such as
 /// `[{"Column": "all", "Properties": {"Path": "$"}}]`.
 pub(super) fn parse(text: &str, schema: &Schema) -> Result<Vec<Place>, Error> {
-    let wrong = |what: String| Error::new(ErrorKind::Semantic, format!("`ingestionMapping`: {what}"));
+    let wrong =
+        |what: String| Error::new(ErrorKind::Semantic, format!("`ingestionMapping`: {what}"));
     let mapping: Vec<Json> =
         serde_json::from_str(text).map_err(|error| wrong(format!("not an array: {error}")))?;
     let mut places = vec![Place::Nowhere; schema.len()];
@@ -47,7 +48,9 @@ pub(super) fn parse(text: &str, schema: &Schema) -> Result<Vec<Place>, Error> {
         };
         let place = member(&properties, "Path")
             .and_then(|path| path_of(path.as_str()?).map(Place::Path))
-            .or_else(|| member(&properties, "Ordinal").and_then(|it| number(&it)).map(Place::Ordinal));
+            .or_else(|| {
+                member(&properties, "Ordinal").and_then(|it| number(&it)).map(Place::Ordinal)
+            });
         *slot = place.ok_or_else(|| {
             wrong(format!("`{name}` needs a `Path` of names and positions, or an `Ordinal`"))
         })?;
@@ -87,7 +90,8 @@ mod tests {
     #[test]
     fn places_are_paths_and_positions() {
         let schema = Schema::of([("a", Type::Dynamic), ("b", Type::String), ("c", Type::String)]);
-        let text = r#"[{"column":"a","Properties":{"path":"$"}},{"Column":"b","Path":"$.x['y'][0]"}]"#;
+        let text =
+            r#"[{"column":"a","Properties":{"path":"$"}},{"Column":"b","Path":"$.x['y'][0]"}]"#;
         let path = ["x", "y", "0"].map(str::to_owned).to_vec();
         let expected = [Place::Path(Vec::new()), Place::Path(path), Place::Nowhere];
         assert_eq!(parse(text, &schema).unwrap(), expected);

@@ -112,11 +112,7 @@ fn unescaped(field: &str) -> String {
 }
 
 /// Objects, by the names of their properties or by paths.
-fn objects(
-    bytes: &[u8],
-    mapping: Option<&[Place]>,
-    schema: &Schema,
-) -> Result<Vec<Row>, String> {
+fn objects(bytes: &[u8], mapping: Option<&[Place]>, schema: &Schema) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     let mut add = |object: &Json| {
         let value = |(column, name): (usize, &str)| {
