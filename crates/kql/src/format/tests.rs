@@ -1,3 +1,7 @@
+//! The layout of queries: what each part looks like, and that laying out changes nothing else.
+//!
+//! Not here: the command that does it.
+
 use std::path::Path;
 
 use super::{format, laid_out};

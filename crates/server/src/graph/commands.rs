@@ -52,6 +52,17 @@ pub(super) fn command(
         Write::RemoveManager { user } => {
             Command::SetManager { user: call.user(&user)?.id, manager: None }
         }
+        Write::DeleteUser { user } => Command::DeleteUser { user: call.user(&user)?.id },
+        Write::RevokeSignInSessions { user } => {
+            Command::RevokeSignInSessions { user: call.user(&user)?.id }
+        }
+        other => object_command(call, other)?,
+    })
+}
+
+// Deleted items and app roles.
+fn object_command(call: &Call<'_>, write: Write) -> Result<Command, GraphError> {
+    Ok(match write {
         Write::RestoreDeletedItem { object } => Command::RestoreDeletedItem { object },
         Write::GrantAppRole { resource, grant } => {
             if call.service_principal(resource)?.id != grant.resource {
@@ -68,10 +79,6 @@ pub(super) fn command(
         Write::RevokeAppRole { resource, assignment } => Command::RevokeAppRole {
             assignment: app_roles::existing(call, resource, &assignment)?.id,
         },
-        Write::DeleteUser { user } => Command::DeleteUser { user: call.user(&user)?.id },
-        Write::RevokeSignInSessions { user } => {
-            Command::RevokeSignInSessions { user: call.user(&user)?.id }
-        }
         other => role_command(call, other)?,
     })
 }
