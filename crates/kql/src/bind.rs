@@ -34,7 +34,7 @@ use scope::Scope;
 
 use crate::{
     Catalog, Diagnostic, Schema, Span,
-    bound::{Bound, Render},
+    bound::{Bound, Expr, Render},
     diagnostic::{Severity, closest},
     syntax::{self, MOST_DIAGNOSTICS, Query, tree},
 };
@@ -190,6 +190,9 @@ struct Binder<'t> {
     /// How many of the diagnostics are about tables that do not exist.
     missing_tables: usize,
     query_now: Option<i64>,
+    /// What `set query_bin_auto_size` and `set query_bin_auto_at` say.
+    bin_auto_size: Option<Expr>,
+    bin_auto_at: Option<Expr>,
     render: Option<Render>,
     /// What `restrict access` leaves to be seen.
     restriction: Option<Restriction>,
@@ -217,6 +220,8 @@ impl<'t> Binder<'t> {
             fuzzy: false,
             missing_tables: 0,
             query_now: None,
+            bin_auto_size: None,
+            bin_auto_at: None,
             render: None,
             restriction: None,
             answering: None,

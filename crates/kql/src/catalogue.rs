@@ -105,10 +105,13 @@ impl Function {
     #[must_use]
     pub fn example_query(&self) -> String {
         let example = self.example.0;
-        if self.window {
-            format!("range i from 1 to 1 step 1 | extend v = {example}")
-        } else {
-            format!("print v = {example}")
+        match self.name {
+            _ if self.window => format!("range i from 1 to 1 step 1 | extend v = {example}"),
+            "bin_auto" => {
+                let sets = "set query_bin_auto_size = 2.5; set query_bin_auto_at = 7.0;";
+                format!("{sets} print v = {example}")
+            }
+            _ => format!("print v = {example}"),
         }
     }
 

@@ -29,5 +29,5 @@ pub use error::{Error, ErrorKind};
 pub use explain::{Explanation, Scan};
 pub use memory::MemorySource;
 pub use overlay::Overlay;
-pub use request::{Limits, OffsetRange, Request, Window};
+pub use request::{Environment, Limits, OffsetRange, Principal, Request, Window};
 pub use source::{ExternalData, Source, SourceError, Watchlist, WatchlistItem};

@@ -10,6 +10,7 @@ mod comparison;
 mod count;
 mod datatable;
 mod distinct;
+mod environment;
 mod expand;
 mod expr;
 mod extend;

@@ -25,6 +25,37 @@ pub struct Request {
     pub snapshot: Arc<dyn Source>,
     /// What the query may use up.
     pub limits: Limits,
+    /// Who asks, and where.
+    pub environment: Environment,
+}
+
+/// Who asks, and where: what `current_principal()` and its like answer. What is not known is
+/// refused.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// Who asks.
+    pub principal: Principal,
+    /// The database or workspace.
+    pub database: Option<Arc<str>>,
+    /// The address of the service, without a scheme.
+    pub cluster: Option<Arc<str>>,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Principal {
+    /// It is not known.
+    #[default]
+    Unknown,
+    /// Nobody signed in; Kusto calls that `<null identity>`.
+    Nobody,
+    /// Somebody did.
+    Known {
+        /// As Kusto writes it: `aaduser=object id;tenant id`, `aadapp=app id;tenant id`.
+        name: Arc<str>,
+        /// What `current_principal_details()` answers, a JSON object.
+        details: Arc<str>,
+    },
 }
 
 /// A half-open range of time, in ticks of 100 ns since 0001-01-01.
@@ -76,9 +107,16 @@ impl Limits {
 }
 
 impl Request {
-    /// A request for all rows of all tables.
+    /// A request for all rows of all tables, by somebody who is not known.
     pub fn new(bound: Arc<Bound>, now: i64, snapshot: Arc<dyn Source>) -> Self {
-        let (offsets, limits) = (BTreeMap::new(), Limits::default());
-        Self { bound, now, window: None, offsets, snapshot, limits }
+        Self {
+            bound,
+            now,
+            window: None,
+            offsets: BTreeMap::new(),
+            snapshot,
+            limits: Limits::default(),
+            environment: Environment::default(),
+        }
     }
 }

@@ -138,9 +138,19 @@ impl<'t> Binder<'t> {
     }
 
     fn set(&mut self, name: &'t tree::Name, value: Option<&'t tree::Expr>) {
-        if name.text != "query_now" {
+        let row = self.no_row();
+        match (name.text.as_str(), value) {
+            ("query_now", _) => {}
+            ("query_bin_auto_size", Some(value)) => {
+                self.bin_auto_size = self.expr(value, &row).ok();
+                return;
+            }
+            ("query_bin_auto_at", Some(value)) => {
+                self.bin_auto_at = self.expr(value, &row).ok();
+                return;
+            }
             // The others set limits and hints, which belong to the request.
-            return;
+            _ => return,
         }
         let literal = value.and_then(|value| match &value.kind {
             ExprKind::Literal(literal) if literal.kind == LiteralKind::Datetime => Some(value),
@@ -151,7 +161,6 @@ impl<'t> Binder<'t> {
             self.error("SEM0020", span, "`query_now` takes a datetime literal");
             return;
         };
-        let row = self.no_row();
         if let Ok(expr) = self.expr(literal, &row)
             && let Some(Value::Datetime(ticks)) = expr.as_literal()
         {

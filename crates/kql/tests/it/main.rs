@@ -9,6 +9,8 @@ mod consistency;
 #[cfg(test)]
 mod large;
 #[cfg(test)]
+mod names_in_use;
+#[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod spec_reader;

@@ -46,9 +46,14 @@ mod ranges;
 mod replacing;
 mod rounding;
 mod series;
+mod series_decompose;
+mod series_fft;
 mod series_fill;
 mod series_filter;
+mod series_fit;
 mod series_models;
+mod series_outliers;
+mod series_periods;
 mod series_summary;
 mod sets;
 mod sketches;
@@ -108,9 +113,14 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     replacing::implementation,
     rounding::implementation,
     series::implementation,
+    series_decompose::implementation,
+    series_fft::implementation,
     series_fill::implementation,
     series_filter::implementation,
+    series_fit::implementation,
     series_models::implementation,
+    series_outliers::implementation,
+    series_periods::implementation,
     series_summary::implementation,
     sets::implementation,
     sketches::implementation,

@@ -169,6 +169,11 @@ impl Planner {
                     return Ok(part);
                 }
             }
+            (name, []) => {
+                if let Some(value) = self.environment(name).map_err(at(expr.span))? {
+                    return Ok(lit(columns::scalar(&value)));
+                }
+            }
             _ => {}
         }
         let args = args

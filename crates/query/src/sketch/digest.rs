@@ -3,12 +3,14 @@
 //!
 //! Not here: exact percentiles (`aggregate::percentile`).
 
+use std::f64::consts::PI;
+
 use kql::Type;
 use serde_json::{Number, Value as Json};
 
 /// Up to so many values stand for themselves.
 const MOST_VALUES: usize = 4096;
-/// The share of the whole that a group in the middle has at most is four over this.
+/// About so many groups are left of more.
 const GROUPS: f64 = 2048.0;
 
 /// Values with their weights.
@@ -94,7 +96,7 @@ impl Digest {
         let mut own = 0.0;
         for (value, weight) in std::mem::take(&mut self.values) {
             let share = (before + own + weight as f64 / 2.0) / whole;
-            let most = 4.0 * whole * share * (1.0 - share) / GROUPS;
+            let most = PI * whole * (share * (1.0 - share)).sqrt() / GROUPS;
             if !group.is_empty() && own + weight as f64 > most {
                 made.extend(middle(&group));
                 before += own;

@@ -10,7 +10,9 @@ use std::{
 
 use directory::Ticks;
 use kql::{Catalog as _, MemoryCatalog};
-use query::{Engine, EngineOptions, MemorySource, Overlay, Request, Source};
+use query::{
+    Engine, EngineOptions, Environment, MemorySource, Overlay, Principal, Request, Source,
+};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -180,7 +182,13 @@ impl Place {
     }
 
     fn request(&self, bound: Arc<kql::Bound>) -> Request {
-        Request::new(bound, self.now.get(), self.source.clone())
+        // Nobody signs in to ask files on this machine.
+        let environment = Environment {
+            principal: Principal::Nobody,
+            database: Some("local".into()),
+            cluster: Some("localhost".into()),
+        };
+        Request { environment, ..Request::new(bound, self.now.get(), self.source.clone()) }
     }
 
     async fn compile(&self, text: &str) -> Result<kql::Compiled, query::Error> {

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use directory::{Span, Ticks};
 use kql::{Bound, Catalog, Value};
-use query::{Engine, Limits, OffsetRange, Request, Source, Window};
+use query::{Engine, OffsetRange, Request, Source, Window};
 use sentinel::rule::scheduled;
 
 use super::{Plan, Prepared};
@@ -56,12 +56,8 @@ impl Evaluator<'_> {
             return Ok(Vec::new());
         };
         let request = Request {
-            bound: Arc::new(bound),
-            now: Ticks::MIN.get(),
-            window: None,
             offsets: BTreeMap::from([(table.clone(), range)]),
-            snapshot: self.source.clone(),
-            limits: Limits::default(),
+            ..Request::new(Arc::new(bound), Ticks::MIN.get(), self.source.clone())
         };
         Ok(self.engine.run(request).await?.rows)
     }
@@ -158,12 +154,9 @@ impl Single<'_> {
 
     fn request(&self, bound: Arc<Bound>, range: OffsetRange, now: Ticks) -> Request {
         Request {
-            bound,
-            now: now.get(),
             window: self.window,
             offsets: BTreeMap::from([(self.table.clone(), range)]),
-            snapshot: self.evaluator.source.clone(),
-            limits: Limits::default(),
+            ..Request::new(bound, now.get(), self.evaluator.source.clone())
         }
     }
 }

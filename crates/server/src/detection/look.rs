@@ -5,7 +5,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use directory::Ticks;
-use query::{Limits, OffsetRange, Request, Window};
+use query::{OffsetRange, Request, Window};
 use sentinel::{alert::Run, rule::Schedule};
 
 use super::{Evaluator, Prepared, find::text};
@@ -39,12 +39,9 @@ impl Evaluator<'_> {
     pub async fn over(&self, rule: &Prepared, look: &Look) -> Result<Run, query::Error> {
         let (from, to) = look.window;
         let request = |bound: Arc<kql::Bound>| Request {
-            bound,
-            now: look.at.get(),
             window: look.limited.then(|| Window { from: from.get(), to: to.get() }),
             offsets: look.offsets.clone(),
-            snapshot: self.source.clone(),
-            limits: Limits::default(),
+            ..Request::new(bound, look.at.get(), self.source.clone())
         };
         let bound = match &rule.bound {
             Some(bound) => bound.clone(),

@@ -11,12 +11,12 @@ use axum::{
 };
 use directory::{Span, Ticks};
 use kql::{Diagnostic, diagnostic::Severity};
-use query::{ErrorKind, Request, Window};
+use query::{Environment, ErrorKind, Principal, Request, Window};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{ApiError, routes::Call};
-use crate::json::Json as _;
+use crate::{caller::CallerKind, json::Json as _};
 
 #[derive(Debug, Deserialize)]
 struct Question {
@@ -38,7 +38,12 @@ pub(in crate::http) async fn run(call: Call) -> Result<Response, ApiError> {
     let window = question.timespan.as_deref().map(|text| timespan(text, now)).transpose()?;
     // One state of the data for the columns that only the data know, and for the answer.
     let source = call.instance.source();
-    let request = |bound| Request { window, ..Request::new(bound, now.get(), source.clone()) };
+    let environment = environment(&call, workspace);
+    let request = |bound| Request {
+        window,
+        environment: environment.clone(),
+        ..Request::new(bound, now.get(), source.clone())
+    };
     let catalog = call.instance.catalog();
     let engine = &call.instance.engine;
     let compiled = match engine.compile(&question.query, &catalog, request).await {
@@ -52,6 +57,28 @@ pub(in crate::http) async fn run(call: Call) -> Result<Response, ApiError> {
     match engine.run_all(request(Arc::new(bound))).await {
         Ok(answers) => Ok(Json(document(&answers, &names)).into_response()),
         Err(error) => Ok(failure(&question.query, &error)),
+    }
+}
+
+/// Who asks, as Kusto says it, and where.
+fn environment(call: &Call, workspace: String) -> Environment {
+    let (caller, tenant) = (&call.caller, call.instance.tenant_id());
+    let (kind, name) = match caller.kind {
+        CallerKind::User => ("AadUser", format!("aaduser={};{tenant}", caller.object_id)),
+        CallerKind::Application => ("AadApp", format!("aadapp={};{tenant}", caller.app_id)),
+    };
+    let details = json!({
+        "Type": kind,
+        "DisplayName": caller.name,
+        "ObjectId": caller.object_id.to_string(),
+        "FQN": name,
+        "Authority": tenant.to_string(),
+        "Mfa": if caller.mfa { "True" } else { "False" },
+    });
+    Environment {
+        principal: Principal::Known { name: name.into(), details: details.to_string().into() },
+        database: Some(workspace.into()),
+        cluster: None,
     }
 }
 

@@ -115,11 +115,6 @@ impl<'t> Binder<'t> {
         }
         let (arguments, becomes) = self.without_type(function, arguments)?;
         let args = self.arguments(arguments, row)?;
-        if function.name.starts_with("array_sort")
-            && args.get(1).is_some_and(|it| it.ty == Type::Dynamic)
-        {
-            return Err(self.unsupported(span, format!("`{}` of several arrays", function.name)));
-        }
         if matches!(function.name, "strcat" | "coalesce" | "max_of" | "min_of")
             && args.len() > MOST_VALUES
         {
@@ -144,8 +139,11 @@ impl<'t> Binder<'t> {
             self.resolve(function.name, function.parsed_signatures(), args, span)?
         };
         self.check_constants(function.name, &args)?;
+        if function.name == "bin_auto" {
+            return self.bin_auto(args, span);
+        }
+        let called = self.type_of_call(function.name, &args, ty);
         let call = Expr { kind: ExprKind::Call { function, args }, ty, span };
-        let called = self.type_of_call(function.name, ty);
         let call = if called == ty { call } else { cast(call, called) };
         match becomes {
             Some(becomes) if becomes != call.ty => {
@@ -201,14 +199,33 @@ impl<'t> Binder<'t> {
     }
 
     /// The type of a call where engine and language service differ about it.
-    fn type_of_call(&self, name: &str, ty: Type) -> Type {
+    fn type_of_call(&self, name: &str, args: &[Expr], ty: Type) -> Type {
+        let part = || args.first()?.as_literal()?.as_str();
         match name {
+            "datetime_diff" if !self.checks() => match part() {
+                Some(part) if part.eq_ignore_ascii_case("week") => Type::Real,
+                _ => ty,
+            },
             "getyear" | "monthofyear" | "hourofday" | "datetime_part" if !self.checks() => {
                 Type::Long
             }
             "jaccard_index" if self.checks() => Type::Dynamic,
             _ => ty,
         }
+    }
+
+    /// `bin_auto(value)`: a bin of the size, and at the point, that `set` statements give.
+    fn bin_auto(&mut self, mut args: Vec<Expr>, span: Span) -> Bind<Expr> {
+        let Some(size) = self.bin_auto_size.clone() else {
+            let message = "`bin_auto` needs a size; put `set query_bin_auto_size = 1h;` before";
+            return Err(self.error("SEM0207", span, message));
+        };
+        args.push(size);
+        let name = if self.bin_auto_at.is_some() { "bin_at" } else { "bin" };
+        args.extend(self.bin_auto_at.clone());
+        let function = catalogue::function(name).ok_or(Failed)?;
+        let Resolved { args, ty } = self.resolve(name, function.parsed_signatures(), args, span)?;
+        Ok(Expr { kind: ExprKind::Call { function, args }, ty, span })
     }
 
     /// `make_datetime(value)`, which only the language service knows.

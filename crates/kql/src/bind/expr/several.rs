@@ -23,7 +23,7 @@ struct Several {
     fields: &'static [(&'static str, Type)],
 }
 
-const FUNCTIONS: [Several; 8] = [
+const FUNCTIONS: [Several; 11] = [
     Several {
         name: "series_fit_line",
         bag: "series_fit_line_dynamic",
@@ -58,16 +58,16 @@ const FUNCTIONS: [Several; 8] = [
             ("variance", Type::Real),
             ("rvariance", Type::Real),
             ("line_fit", Type::Dynamic),
-            ("right_rsquare", Type::Real),
-            ("right_slope", Type::Real),
-            ("right_interception", Type::Real),
-            ("right_variance", Type::Real),
-            ("right_rvariance", Type::Real),
-            ("left_rsquare", Type::Real),
-            ("left_slope", Type::Real),
-            ("left_interception", Type::Real),
-            ("left_variance", Type::Real),
-            ("left_rvariance", Type::Real),
+            ("right.rsquare", Type::Real),
+            ("right.slope", Type::Real),
+            ("right.interception", Type::Real),
+            ("right.variance", Type::Real),
+            ("right.rvariance", Type::Real),
+            ("left.rsquare", Type::Real),
+            ("left.slope", Type::Real),
+            ("left.interception", Type::Real),
+            ("left.variance", Type::Real),
+            ("left.rvariance", Type::Real),
         ],
     },
     Several {
@@ -115,6 +115,21 @@ const FUNCTIONS: [Several; 8] = [
         bag: "series_periods_detect",
         fields: &[("periods", Type::Dynamic), ("scores", Type::Dynamic)],
     },
+    Several {
+        name: "series_periods_validate",
+        bag: "series_periods_validate",
+        fields: &[("periods", Type::Dynamic), ("scores", Type::Dynamic)],
+    },
+    Several {
+        name: "series_fft",
+        bag: "series_fft",
+        fields: &[("real", Type::Dynamic), ("imag", Type::Dynamic)],
+    },
+    Several {
+        name: "series_ifft",
+        bag: "series_ifft",
+        fields: &[("real", Type::Dynamic), ("imag", Type::Dynamic)],
+    },
 ];
 
 impl<'t> Binder<'t> {
@@ -129,6 +144,9 @@ impl<'t> Binder<'t> {
         if self.scope.has_function(&function.text) {
             return None;
         }
+        if matches!(function.text.as_str(), "array_sort_asc" | "array_sort_desc") {
+            return self.sorted_arrays(&function.text, arguments, expr.span, row);
+        }
         let several = FUNCTIONS.iter().find(|it| it.name == function.text)?;
         let of = arguments.first().and_then(|first| self.auto_name(&first.value, row));
         let prefix = format!("{}_{}", several.name, of.unwrap_or_default());
@@ -138,15 +156,56 @@ impl<'t> Binder<'t> {
             fields
                 .map(|(field, ty)| {
                     let value = field_of(&bag, field, *ty, expr.span).ok_or(Failed)?;
-                    Ok((format!("{prefix}_{field}"), value))
+                    Ok((format!("{prefix}_{}", field.replace('.', "_")), value))
                 })
                 .collect()
         }))
     }
 }
 
+impl<'t> Binder<'t> {
+    /// The columns of `array_sort_asc(a, b)`; `None` for one array, which is one value.
+    fn sorted_arrays(
+        &mut self,
+        name: &str,
+        arguments: &'t [tree::Argument],
+        span: Span,
+        row: &Row,
+    ) -> Option<Bind<Vec<(String, Expr)>>> {
+        let function = catalogue::function(name)?;
+        let names: Vec<_> =
+            arguments.iter().map(|argument| self.auto_name(&argument.value, row)).collect();
+        if arguments.len() < 2 {
+            return None;
+        }
+        let sorted = match self.builtin(function, arguments, span, row) {
+            Ok(sorted) => sorted,
+            Err(failed) => return Some(Err(failed)),
+        };
+        let ExprKind::Call { args, .. } = &sorted.kind else { return None };
+        let arrays = args.iter().filter(|arg| arg.ty == Type::Dynamic).count();
+        if arrays < 2 {
+            let name = names.into_iter().next().flatten();
+            return Some(Ok(vec![(sorted_name(name, 0), sorted)]));
+        }
+        let places = (0_i64..).zip(names).take(arrays);
+        let columns = places.map(|(place, name)| {
+            let path = DynamicPath::default().then(PathStep::Index(place));
+            let kind = ExprKind::Path { base: Box::new(sorted.clone()), path };
+            (sorted_name(name, place), Expr { kind, ty: Type::Dynamic, span })
+        });
+        Some(Ok(columns.collect()))
+    }
+}
+
+fn sorted_name(name: Option<String>, place: i64) -> String {
+    format!("{}_sorted", name.unwrap_or_else(|| format!("array{place}")))
+}
+
+/// A field of a bag, or one of a bag in it: `right.slope`.
 fn field_of(bag: &Expr, field: &str, ty: Type, span: Span) -> Option<Expr> {
-    let path = DynamicPath::default().then(PathStep::Key(Arc::from(field)));
+    let keys = field.split('.').map(|key| PathStep::Key(Arc::from(key)));
+    let path = keys.fold(DynamicPath::default(), DynamicPath::then);
     let kind = ExprKind::Path { base: Box::new(bag.clone()), path };
     let value = Expr { kind, ty: Type::Dynamic, span };
     if ty == Type::Dynamic { Some(value) } else { convert_call(conversion(ty), value, ty) }

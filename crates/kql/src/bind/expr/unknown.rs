@@ -11,14 +11,10 @@ pub(super) fn is_of_kusto(name: &str) -> bool {
 const FAMILIES: [&str; 2] = ["geo_", "graph_"];
 
 const NAMES: &[&str] = &[
-    "assert",
-    "bin_auto",
-    "current_principal_details",
     "current_principal_is_member_of",
     "cursor_after",
     "cursor_before_or_at",
     "cursor_current",
-    "datetime_list_timezones",
     "extent_id",
     "extent_tags",
     "external_table",
@@ -28,9 +24,5 @@ const NAMES: &[&str] = &[
     "node_degree_in",
     "node_degree_out",
     "nodes",
-    "series_fft",
-    "series_fit_2lines",
-    "series_ifft",
-    "series_periods_validate",
     "stored_query_result",
 ];

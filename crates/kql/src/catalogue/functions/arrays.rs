@@ -60,18 +60,18 @@ pub(super) static FUNCTIONS: &[Function] = &[
     },
     Function {
         name: "array_sort_asc",
-        signatures: &["(array: dynamic, nulls_last?: any) -> dynamic"],
+        signatures: &["(array: dynamic) -> dynamic", "(array: dynamic, more: any...) -> dynamic"],
         nulls: Nulls::Own("null for what is no array"),
-        doc: "An array sorted upwards.",
+        doc: "An array sorted upwards; of several, all in the order of the first, as an array of them.",
         example: ("array_sort_asc(dynamic([2, 1]))", "[1,2]"),
         naming: Naming::Suffix("_sorted"),
         ..Function::NEW
     },
     Function {
         name: "array_sort_desc",
-        signatures: &["(array: dynamic, nulls_last?: any) -> dynamic"],
+        signatures: &["(array: dynamic) -> dynamic", "(array: dynamic, more: any...) -> dynamic"],
         nulls: Nulls::Own("null for what is no array"),
-        doc: "An array sorted downwards.",
+        doc: "An array sorted downwards; of several, all in the order of the first, as an array of them.",
         example: ("array_sort_desc(dynamic([1, 2]))", "[2,1]"),
         naming: Naming::Suffix("_sorted"),
         ..Function::NEW

@@ -35,6 +35,19 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ..Function::NEW
     },
     Function {
+        name: "bin_auto",
+        signatures: &[
+            "(value: long) -> long",
+            "(value: real) -> real",
+            "(value: timespan) -> timespan",
+            "(value: datetime) -> datetime",
+        ],
+        doc: "The value rounded down to a bin as `set query_bin_auto_size` and `set query_bin_auto_at` say.",
+        example: ("bin_auto(6.5)", "4.5"),
+        naming: Naming::PassThrough,
+        ..Function::NEW
+    },
+    Function {
         name: "startofday",
         signatures: &["(date: datetime, offset?: long) -> datetime"],
         doc: "The start of the day, moved by whole days.",

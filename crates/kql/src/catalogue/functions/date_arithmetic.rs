@@ -2,7 +2,7 @@
 //!
 //! Not here: how they are evaluated.
 
-use crate::catalogue::Function;
+use crate::catalogue::{Function, Nulls};
 
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
@@ -102,6 +102,14 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ],
         doc: "Whether a value lies within a distance of a centre.",
         example: ("around(4, 5, 2)", "true"),
+        ..Function::NEW
+    },
+    Function {
+        name: "datetime_list_timezones",
+        signatures: &["() -> dynamic"],
+        nulls: Nulls::Total,
+        doc: "The names of all time zones.",
+        example: ("array_index_of(datetime_list_timezones(), 'Africa/Abidjan')", "0"),
         ..Function::NEW
     },
 ];

@@ -30,6 +30,22 @@ pub(super) static FUNCTIONS: &[Function] = &[
         ..Function::NEW
     },
     Function {
+        name: "current_principal_details",
+        signatures: &["() -> dynamic"],
+        nulls: Nulls::Total,
+        doc: "Who runs the query, in a bag.",
+        example: ("isnotnull(current_principal_details())", "true"),
+        ..Function::NEW
+    },
+    Function {
+        name: "assert",
+        signatures: &["(condition: const bool, message: const string) -> bool"],
+        nulls: Nulls::Own("null is not true"),
+        doc: "True, or an error with a message if a condition is not.",
+        example: ("assert(1 < 2, 'too small')", "true"),
+        ..Function::NEW
+    },
+    Function {
         name: "geo_distance_2points",
         signatures: &[
             "(longitude1: real, latitude1: real, longitude2: real, latitude2: real, use_spheroid?: bool) -> real",

@@ -7,77 +7,77 @@ use crate::catalogue::Function;
 pub(super) static FUNCTIONS: &[Function] = &[
     Function {
         name: "series_add",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element the sum.",
         example: ("series_add(dynamic([4.0]), dynamic([2.0]))", "[6.0]"),
         ..Function::NEW
     },
     Function {
         name: "series_subtract",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element the difference.",
         example: ("series_subtract(dynamic([4.0]), dynamic([2.0]))", "[2.0]"),
         ..Function::NEW
     },
     Function {
         name: "series_multiply",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element the product.",
         example: ("series_multiply(dynamic([4.0]), dynamic([2.0]))", "[8.0]"),
         ..Function::NEW
     },
     Function {
         name: "series_divide",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element the quotient.",
         example: ("series_divide(dynamic([4.0]), dynamic([2.0]))", "[2.0]"),
         ..Function::NEW
     },
     Function {
         name: "series_pow",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element the power.",
         example: ("series_pow(dynamic([4.0]), dynamic([2.0]))", "[16.0]"),
         ..Function::NEW
     },
     Function {
         name: "series_equals",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether both are equal.",
         example: ("series_equals(dynamic([4.0]), dynamic([2.0]))", "[false]"),
         ..Function::NEW
     },
     Function {
         name: "series_not_equals",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether both differ.",
         example: ("series_not_equals(dynamic([4.0]), dynamic([2.0]))", "[true]"),
         ..Function::NEW
     },
     Function {
         name: "series_less",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether the left is smaller.",
         example: ("series_less(dynamic([4.0]), dynamic([2.0]))", "[false]"),
         ..Function::NEW
     },
     Function {
         name: "series_less_equals",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether the left is not greater.",
         example: ("series_less_equals(dynamic([4.0]), dynamic([2.0]))", "[false]"),
         ..Function::NEW
     },
     Function {
         name: "series_greater",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether the left is greater.",
         example: ("series_greater(dynamic([4.0]), dynamic([2.0]))", "[true]"),
         ..Function::NEW
     },
     Function {
         name: "series_greater_equals",
-        signatures: &["(left: dynamic, right: any) -> dynamic"],
+        signatures: &["(left: any, right: any) -> dynamic"],
         doc: "Element by element whether the left is not smaller.",
         example: ("series_greater_equals(dynamic([4.0]), dynamic([2.0]))", "[true]"),
         ..Function::NEW

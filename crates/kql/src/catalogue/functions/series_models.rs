@@ -1,6 +1,6 @@
 //! Functions that fit something to numeric arrays, or compare them as a whole.
 //!
-//! Not here: how they are evaluated; those that are not are refused by name.
+//! Not here: how they are evaluated.
 
 use crate::catalogue::{Function, Nulls};
 
@@ -66,7 +66,7 @@ pub(super) static FUNCTIONS: &[Function] = &[
             "(series: dynamic, threshold?: real, seasonality?: long, trend?: string, test_points?: long, method?: string, seasonality_threshold?: real) -> dynamic",
         ],
         doc: "Which elements of a series are out of the ordinary, as several columns.",
-        example: ("series_decompose_anomalies(dynamic([1, 1, 1])).ad_flag", "[0.0,0.0,0.0]"),
+        example: ("series_decompose_anomalies(dynamic([1, 1, 1])).ad_flag", "[0,0,0]"),
         ..Function::NEW
     },
     Function {
@@ -74,6 +74,29 @@ pub(super) static FUNCTIONS: &[Function] = &[
         signatures: &["(series: dynamic, least: real, greatest: real, count: long) -> dynamic"],
         doc: "The most significant periods of a series, as several columns.",
         example: ("series_periods_detect(dynamic([1, 1, 1]), 0.0, 2.0, 1).periods", "[0.0]"),
+        ..Function::NEW
+    },
+    Function {
+        name: "series_periods_validate",
+        signatures: &["(series: dynamic, period: real...) -> dynamic"],
+        doc: "How well a series repeats itself after periods, as several columns.",
+        example: ("series_periods_validate(dynamic([1, 1, 1]), 2.0).scores", "[0.0]"),
+        ..Function::NEW
+    },
+    Function {
+        name: "series_fft",
+        signatures: &["(real: dynamic, imaginary?: dynamic) -> dynamic"],
+        nulls: Nulls::Own("null where the lengths differ or an element is no number"),
+        doc: "The Fourier transform of a series of complex numbers, as several columns.",
+        example: ("series_fft(dynamic([1, 2]))['real']", "[3.0,-1.0]"),
+        ..Function::NEW
+    },
+    Function {
+        name: "series_ifft",
+        signatures: &["(real: dynamic, imaginary?: dynamic) -> dynamic"],
+        nulls: Nulls::Own("null where the lengths differ or an element is no number"),
+        doc: "The inverse of the Fourier transform, as several columns.",
+        example: ("series_ifft(dynamic([3, -1]))['real']", "[1.0,2.0]"),
         ..Function::NEW
     },
 ];

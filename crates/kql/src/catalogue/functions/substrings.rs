@@ -78,4 +78,11 @@ pub(super) static FUNCTIONS: &[Function] = &[
         naming: Naming::PassThrough,
         ..Function::NEW
     },
+    Function {
+        name: "has_any_index",
+        signatures: &["(text: string, terms: any...) -> long"],
+        doc: "The place of the first of several terms that a text has, or -1.",
+        example: ("has_any_index('this is an example', dynamic(['none', 'example']))", "1"),
+        ..Function::NEW
+    },
 ];

@@ -9,12 +9,12 @@ use kql::Type;
 
 use super::{
     super::{
-        Call, Implementation,
+        Argument, Call, Implementation,
         json::{self, Kind},
     },
     arrays::{array, as_json, from_start},
 };
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 pub(super) fn implementation(name: &str) -> Option<Implementation> {
     Some(match name {
@@ -25,26 +25,41 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
     })
 }
 
+/// One array sorted, or several in the order of the first: those of other lengths become null.
 fn sort(call: &Call<'_>, down: bool) -> Result<ArrayRef, Error> {
-    let arrays = call.arg(0)?.jsons()?;
-    let nulls_last = match call.optional(1) {
-        None => None,
-        Some(flag) if flag.ty == Type::Bool => Some(flag.bools()?),
-        Some(_) => {
-            let message = "sorting several arrays at once is not supported";
-            return Err(Error::new(ErrorKind::Unsupported, message));
-        }
+    let (flag, arrays) = match call.args.split_last() {
+        Some((flag, arrays)) if flag.ty == Type::Bool => (Some(flag.bools()?), arrays),
+        _ => (None, call.args),
     };
+    let arrays = arrays.iter().map(Argument::jsons).collect::<Result<Vec<_>, _>>()?;
     Ok(call.write_jsons(|row, out| {
-        let mut elements = array(arrays.at(row)?)?;
-        let nulls_last = nulls_last.map_or(Some(true), |flag| flag.at(row))?;
-        elements.sort_by(|left, right| match (*left == "null", *right == "null") {
+        let mut values = arrays.iter().map(|it| it.at(row).and_then(array));
+        let first = values.next()??;
+        let nulls_last = flag.map_or(Some(true), |flag| flag.at(row))?;
+        let mut places: Vec<(usize, &str)> = first.iter().copied().enumerate().collect();
+        places.sort_by(|(_, left), (_, right)| match (*left == "null", *right == "null") {
             (false, false) if down => order(right, left),
             (false, false) => order(left, right),
             (left, right) if nulls_last => left.cmp(&right),
             (left, right) => right.cmp(&left),
         });
-        json::write_array(elements, out);
+        if arrays.len() == 1 {
+            json::write_array(places.into_iter().map(|(_, element)| element), out);
+            return Some(());
+        }
+        out.push('[');
+        json::write_array(places.iter().map(|(_, element)| *element), out);
+        for other in values {
+            out.push(',');
+            match other.filter(|other| other.len() == first.len()) {
+                Some(other) => {
+                    let moved = places.iter().filter_map(|(place, _)| other.get(*place).copied());
+                    json::write_array(moved, out);
+                }
+                None => out.push_str("null"),
+            }
+        }
+        out.push(']');
         Some(())
     }))
 }

@@ -12,10 +12,13 @@ use kql::{
     value::{TICKS_PER_DAY, TICKS_PER_SECOND, UNIX_EPOCH_TICKS, days_of_civil},
 };
 
-use super::super::{
-    Argument, Call, Implementation,
-    argument::invalid,
-    calendar::{self, Civil, Part},
+use super::{
+    super::{
+        Argument, Call, Implementation,
+        argument::{Datum, invalid},
+        calendar::{self, Civil, Part},
+    },
+    series::write,
 };
 use crate::Error;
 
@@ -31,6 +34,7 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
         "unixtime_nanoseconds_todatetime" => |call| unixtime(call, 0.01),
         "datetime_utc_to_local" => |call| zoned(call, utc_to_local),
         "datetime_local_to_utc" => |call| zoned(call, local_to_utc),
+        "datetime_list_timezones" => zones,
         "around" => around,
         _ => return None,
     })
@@ -106,6 +110,19 @@ fn unixtime(call: &Call<'_>, ticks: f64) -> Result<ArrayRef, Error> {
         let value = (values.at(row)? * ticks).round();
         #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
         (value.abs() < 4e18).then(|| value as i64 + UNIX_EPOCH_TICKS)
+    }))
+}
+
+/// The names of all time zones.
+fn zones(call: &Call<'_>) -> Result<ArrayRef, Error> {
+    let zones = TimeZoneDatabase::bundled();
+    let mut names: Vec<String> = zones.available().map(|it| it.as_str().to_owned()).collect();
+    // This one only says that none has been set.
+    names.retain(|name| name != "Factory");
+    names.sort_unstable();
+    Ok(call.write_jsons(|_, out| {
+        write(names.iter().map(|name| Datum::Text(name)), out);
+        Some(())
     }))
 }
 

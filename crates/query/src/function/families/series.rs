@@ -1,7 +1,7 @@
 //! Functions of numeric arrays, element by element: `series_add`, `series_less`, `series_abs` …
 //!
 //! Not here: what a whole series comes to (`series_summary`), filling (`series_fill`), filters
-//! (`series_filter`), and outliers and decompositions, which are not evaluated.
+//! (`series_filter`), outliers and decompositions (`series_outliers`, `series_decompose`).
 
 use arrow::array::ArrayRef;
 

@@ -1,6 +1,6 @@
-//! `series_fir`, `series_iir`, `series_seasonal`.
+//! `series_fir`, `series_iir`.
 //!
-//! Not here: finding the period of a season, which is not evaluated.
+//! Not here: seasons (`series_decompose`).
 
 use arrow::array::ArrayRef;
 
@@ -8,13 +8,12 @@ use super::{
     super::{Argument, Call, Implementation, argument::Datum},
     series::{Series, write},
 };
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 pub(super) fn implementation(name: &str) -> Option<Implementation> {
     Some(match name {
         "series_fir" => fir,
         "series_iir" => iir,
-        "series_seasonal" => seasonal,
         _ => return None,
     })
 }
@@ -76,37 +75,6 @@ fn iir(call: &Call<'_>) -> Result<ArrayRef, Error> {
             results.push(result / first);
         }
         write(results.into_iter().map(Datum::Real), out);
-        Some(())
-    }))
-}
-
-/// The median of the elements at the same place of a season.
-fn seasonal(call: &Call<'_>) -> Result<ArrayRef, Error> {
-    let series = call.arg(0)?.jsons()?;
-    let periods = call.optional(1).map(Argument::integers).transpose()?;
-    let unknown = |row| periods.is_none_or(|periods| periods.at(row) == Some(-1));
-    if (0..call.rows).any(unknown) {
-        let message = "finding the period in series_seasonal() is not supported; give it";
-        return Err(Error::new(ErrorKind::Unsupported, message));
-    }
-    Ok(call.write_jsons(|row, out| {
-        let (values, _) = numbers(series.at(row)?)?;
-        let period = usize::try_from(periods.as_ref()?.at(row)?).ok().filter(|n| *n > 0)?;
-        let season: Vec<f64> = (0..period)
-            .map(|place| {
-                let mut same: Vec<f64> =
-                    values.iter().copied().skip(place).step_by(period).collect();
-                same.sort_by(f64::total_cmp);
-                let middle = |i: usize| same.get(i).copied().unwrap_or(0.0);
-                let half = same.len() / 2;
-                if same.len().is_multiple_of(2) && half > 0 {
-                    (middle(half - 1) + middle(half)) / 2.0
-                } else {
-                    middle(half)
-                }
-            })
-            .collect();
-        write(season.iter().cycle().take(values.len()).copied().map(Datum::Real), out);
         Some(())
     }))
 }

@@ -1,6 +1,6 @@
 //! Numeric arrays as vectors: `series_magnitude`, `series_cosine_similarity` …
 //!
-//! Not here: what is fitted to a series, which is not evaluated but for lines (`series_summary`).
+//! Not here: what is fitted to a series (`series_summary`, `series_fit`).
 
 use arrow::array::ArrayRef;
 

@@ -7,11 +7,15 @@ use std::borrow::Cow;
 use arrow::array::ArrayRef;
 use kql::Type;
 
-use super::super::{
-    Argument, Call, Implementation,
-    argument::invalid,
-    json,
-    pattern::{self, Patterns},
+use super::{
+    super::{
+        Argument, Call, Implementation,
+        argument::{Datum, invalid},
+        json,
+        pattern::{self, Patterns},
+        term::{self, Bounds},
+    },
+    arrays::array,
 };
 use crate::Error;
 
@@ -29,6 +33,7 @@ pub(super) fn implementation(name: &str) -> Option<Implementation> {
         "reverse" => reverse,
         "strcmp" => strcmp,
         "split" => split,
+        "has_any_index" => has_any_index,
         _ => return None,
     })
 }
@@ -223,5 +228,36 @@ fn split(call: &Call<'_>) -> Result<ArrayRef, Error> {
         }
         out.push(']');
         Some(())
+    }))
+}
+
+/// The place of the first term that a text has; arrays stand for their elements.
+fn has_any_index(call: &Call<'_>) -> Result<ArrayRef, Error> {
+    let texts = call.arg(0)?.texts()?;
+    let terms = call.args.iter().skip(1).map(Argument::data).collect::<Result<Vec<_>, _>>()?;
+    Ok(call.write_integers(|row| {
+        let text = texts.at(row);
+        let mut place = 0;
+        let mut term = String::new();
+        for terms in &terms {
+            let value = terms.at(row);
+            let elements = match value {
+                Datum::Json(json) => array(json),
+                _ => None,
+            };
+            let values: Vec<Datum<'_>> = match elements {
+                Some(elements) => elements.into_iter().map(Datum::Json).collect(),
+                None => vec![value],
+            };
+            for value in values {
+                term.clear();
+                json::write_text(value, &mut term);
+                if !term.is_empty() && term::is_in(text, &term, Bounds::BOTH, true) {
+                    return Some(place);
+                }
+                place += 1;
+            }
+        }
+        Some(-1)
     }))
 }

@@ -34,11 +34,36 @@ pub(in super::super) fn write_string(text: &str, out: &mut String) {
 }
 
 /// Appends a real as JSON has it: with a point or an exponent, `"NaN"` and its like as strings.
+///
+/// Of the shortest texts that mean the number, Kusto takes the one farthest from zero, not the
+/// nearest: 0.1 + 0.2 is 0.30000000000000007.
 pub(in super::super) fn write_real(value: f64, out: &mut String) {
     match serde_json::Number::from_f64(value) {
-        Some(number) => push(out, format_args!("{number}")),
+        Some(number) => {
+            let start = out.len();
+            push(out, format_args!("{number}"));
+            // With fewer digits there is one such text only.
+            if out.len() - start > 16 {
+                farthest(value, start, out);
+            }
+        }
         None if value.is_nan() => out.push_str("\"NaN\""),
         None => out.push_str(if value > 0.0 { "\"Infinity\"" } else { "\"-Infinity\"" }),
+    }
+}
+
+/// Makes the last digit of a number at the end of a text as great as it can be.
+fn farthest(value: f64, start: usize, out: &mut String) {
+    let Some(written) = out.get(start..) else { return };
+    let (digits, exponent) = written.split_at(written.find('e').unwrap_or(written.len()));
+    let Some((before, last)) = digits.split_at_checked(digits.len() - 1) else { return };
+    let Ok(last) = last.parse::<u8>() else { return };
+    let texts = (last + 1..=9).map(|digit| format!("{before}{digit}{exponent}"));
+    let same = |text: &String| text.parse::<f64>().is_ok_and(|it| it.to_bits() == value.to_bits());
+    let found = if digits.ends_with(".0") { None } else { texts.take_while(same).last() };
+    if let Some(text) = found {
+        out.truncate(start);
+        out.push_str(&text);
     }
 }
 
