@@ -269,8 +269,7 @@ fn unfiltered(
             own(Kind::List { nulls, limit }, Type::Dynamic, collected)
         }
         "make_list_with_nulls" => {
-            let kind = Kind::List { nulls: true, limit: MOST_ELEMENTS };
-            own(kind, Type::Dynamic, collected)
+            own(Kind::List { nulls: true, limit: MOST_ELEMENTS }, Type::Dynamic, collected)
         }
         "make_set" | "makeset" => {
             let default = if name == "makeset" { MOST_ELEMENTS_ONCE } else { MOST_ELEMENTS };
@@ -291,35 +290,14 @@ fn unfiltered(
             let kind = Kind::Covariance { sample: name == "covariance" };
             own(kind, Type::Real, vec![(0, Type::Real), (1, Type::Real)])
         }
-        "hll" => {
-            let accuracy = call.integer(1 + shift)?.unwrap_or(1);
-            own(Kind::Hll { ty, accuracy }, Type::Dynamic, vec![(0, ty)])
-        }
-        "hll_merge" => own(Kind::HllMerge, Type::Dynamic, collected),
-        "tdigest" => digest(call),
-        "tdigest_merge" => own(Kind::DigestMerge, Type::Dynamic, collected),
         "buildschema" => own(Kind::Schema, Type::Dynamic, collected),
         "percentile" | "percentiles" | "percentiles_array" => percentiles(name, call, false),
         "percentilew" | "percentilesw" | "percentilesw_array" => percentiles(name, call, true),
-        _ => {
+        _ => sketches::aggregation(name, call, shift).unwrap_or_else(|| {
             let name = call.aggregate.function.name;
             Err(Error::unsupported(format!("the aggregate {name}()"), call.aggregate.span))
-        }
+        }),
     }
-}
-
-fn digest(call: &Arguments<'_>) -> Result<Aggregation, Error> {
-    let ty = match call.ty(0) {
-        Type::Decimal => Type::Real,
-        ty @ (Type::Int | Type::Long | Type::Real | Type::Datetime | Type::Timespan) => ty,
-        ty => return Err(call.refused(ty)),
-    };
-    let mut args = vec![(0, ty)];
-    if call.count() > 1 {
-        args.push((1, Type::Long));
-    }
-    let result = columns::arrow_type(Type::Dynamic);
-    Ok(Aggregation::own("tdigest", Kind::Digest(ty), result, args))
 }
 
 fn extreme(name: &'static str, call: &Arguments<'_>) -> Result<Aggregation, Error> {

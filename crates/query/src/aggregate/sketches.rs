@@ -8,14 +8,52 @@ use arrow::{
     array::{Array, ArrayRef, AsArray, LargeBinaryArray, StringViewArray},
     datatypes::{Float64Type, Int32Type, Int64Type},
 };
-use datafusion::error::Result;
+use datafusion::error::Result as PlanResult;
 use kql::Type;
 
 use super::{
+    Aggregation, Arguments,
     cells::{Fold, Rows, misfit, numbers, texts, values},
     distinct::hashes,
+    function::Kind,
 };
-use crate::sketch::{Digest, Hll, key_of, precision};
+use crate::{
+    Error, columns,
+    sketch::{Digest, Hll, key_of, precision},
+};
+
+/// An aggregate that makes or merges sketches; `None` if the name is none of them. What follows
+/// the values comes `shift` places later.
+pub(super) fn aggregation(
+    name: &'static str,
+    call: &Arguments<'_>,
+    shift: usize,
+) -> Option<Result<Aggregation, Error>> {
+    let ty = call.ty(0);
+    let sketch = |kind, args| {
+        Some(Ok(Aggregation::own(name, kind, columns::arrow_type(Type::Dynamic), args)))
+    };
+    match name {
+        "hll" => match call.integer(1 + shift) {
+            Ok(accuracy) => {
+                sketch(Kind::Hll { ty, accuracy: accuracy.unwrap_or(1) }, vec![(0, ty)])
+            }
+            Err(error) => Some(Err(error)),
+        },
+        "hll_merge" => sketch(Kind::HllMerge, vec![(0, Type::Dynamic)]),
+        "tdigest_merge" => sketch(Kind::DigestMerge, vec![(0, Type::Dynamic)]),
+        "tdigest" => {
+            let ty = match ty {
+                Type::Decimal => Type::Real,
+                Type::Int | Type::Long | Type::Real | Type::Datetime | Type::Timespan => ty,
+                ty => return Some(Err(call.refused(ty))),
+            };
+            let weight = (call.count() > 1).then_some((1, Type::Long));
+            sketch(Kind::Digest(ty), std::iter::once((0, ty)).chain(weight).collect())
+        }
+        _ => None,
+    }
+}
 
 /// What is kept for a group as a sketch.
 pub(super) trait Sketch: Clone + Send + Sync {
@@ -118,7 +156,7 @@ pub(super) trait Values: Sketch + 'static {
         arrays: &[ArrayRef],
         rows: Rows<'_>,
         cells: &mut [Option<Self>],
-    ) -> Result<usize>;
+    ) -> PlanResult<usize>;
 }
 
 impl Values for Hll {
@@ -127,7 +165,7 @@ impl Values for Hll {
         arrays: &[ArrayRef],
         rows: Rows<'_>,
         cells: &mut [Option<Self>],
-    ) -> Result<usize> {
+    ) -> PlanResult<usize> {
         let Of::Distinct(ty, accuracy) = of else { return Err(misfit("no values to count")) };
         let hash = hashes(*ty, values(arrays, 0)?)?;
         let mut growth = 0;
@@ -150,7 +188,7 @@ impl Values for Digest {
         arrays: &[ArrayRef],
         rows: Rows<'_>,
         cells: &mut [Option<Self>],
-    ) -> Result<usize> {
+    ) -> PlanResult<usize> {
         let Of::Order(ty) = of else { return Err(misfit("no values in an order")) };
         let key: Box<dyn Fn(usize) -> Option<i64>> = match ty {
             Type::Int => {
@@ -195,7 +233,7 @@ impl<S: Values> Fold for Sketches<S> {
         arrays: &[ArrayRef],
         rows: Rows<'_>,
         cells: &mut [Option<S>],
-    ) -> Result<usize> {
+    ) -> PlanResult<usize> {
         if !matches!(self.of, Of::Sketches) {
             return S::take(&self.of, arrays, rows, cells);
         }
@@ -203,7 +241,12 @@ impl<S: Values> Fold for Sketches<S> {
         Ok(merged(|row| json.is_valid(row).then(|| json.value(row)), rows, cells))
     }
 
-    fn merge(&self, states: &[ArrayRef], rows: Rows<'_>, cells: &mut [Option<S>]) -> Result<usize> {
+    fn merge(
+        &self,
+        states: &[ArrayRef],
+        rows: Rows<'_>,
+        cells: &mut [Option<S>],
+    ) -> PlanResult<usize> {
         let state = values(states, 0)?;
         let saved =
             state.as_binary_opt::<i64>().ok_or_else(|| misfit(&state.data_type().to_string()))?;
@@ -214,12 +257,12 @@ impl<S: Values> Fold for Sketches<S> {
         Ok(merged(json, rows, cells))
     }
 
-    fn evaluate(&self, cells: Vec<Option<S>>) -> Result<ArrayRef> {
+    fn evaluate(&self, cells: Vec<Option<S>>) -> PlanResult<ArrayRef> {
         let written = cells.into_iter().map(|cell| cell.map(S::write));
         Ok(Arc::new(written.collect::<StringViewArray>()))
     }
 
-    fn save(&self, cells: Vec<Option<S>>) -> Result<Vec<ArrayRef>> {
+    fn save(&self, cells: Vec<Option<S>>) -> PlanResult<Vec<ArrayRef>> {
         let written: Vec<_> = cells.into_iter().map(|cell| cell.map(S::write)).collect();
         let bytes = written.iter().map(|text| text.as_ref().map(String::as_bytes));
         Ok(vec![Arc::new(bytes.collect::<LargeBinaryArray>())])

@@ -120,7 +120,6 @@ pub(super) static FAMILIES: &[fn(&str) -> Option<Implementation>] = &[
     series_fit::implementation,
     series_models::implementation,
     series_outliers::implementation,
-    series_periods::implementation,
     series_summary::implementation,
     sets::implementation,
     sketches::implementation,

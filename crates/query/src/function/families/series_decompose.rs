@@ -4,7 +4,7 @@
 //! Not here: finding the length of a season (`series_periods`), scoring the rest
 //! (`series_outliers`).
 
-use arrow::array::ArrayRef;
+use arrow::array::{ArrayRef, Float64Array, StringViewArray};
 
 use super::{
     super::{
@@ -16,10 +16,12 @@ use super::{
     series_outliers::{Fences, score},
     series_periods::strongest,
 };
-use crate::Error;
+use crate::{Error, ErrorKind};
 
 /// A period with a lower score is none, unless the query says otherwise.
 const LEAST_SCORE: f64 = 0.6;
+/// The work of finding a period grows with the square of the length.
+const LONGEST: usize = 20_000;
 
 pub(super) fn implementation(name: &str) -> Option<Implementation> {
     Some(match name {
@@ -149,7 +151,7 @@ struct Settings<'a> {
     season: Option<Integers<'a>>,
     trend: Option<Texts<'a>>,
     test_points: Option<Integers<'a>>,
-    threshold: Option<Values<&'a arrow::array::Float64Array>>,
+    threshold: Option<Values<&'a Float64Array>>,
 }
 
 impl<'a> Settings<'a> {
@@ -180,6 +182,25 @@ impl<'a> Settings<'a> {
     }
 }
 
+/// Refuses to look for the period of a series that is too long for it.
+fn not_too_long(
+    call: &Call<'_>,
+    series: &Values<&StringViewArray>,
+    season: Option<&Integers<'_>>,
+) -> Result<(), Error> {
+    let sought = |row: &usize| season.is_none_or(|it| it.at(*row).is_some_and(|it| it < 0));
+    let length = |row| series.at(row).map_or(0, |json| json::elements(json).count());
+    match (0..call.rows).filter(sought).map(length).max() {
+        Some(length) if length > LONGEST => {
+            let message = format!(
+                "a series of {length} elements is too long to find its period; give it, or at most {LONGEST} elements"
+            );
+            Err(Error::new(ErrorKind::TooLarge, message))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn write_part(key: &str, values: impl IntoIterator<Item = Option<f64>>, out: &mut String) {
     json::write_key(key, out);
     write(values.into_iter().map(|it| it.map_or(Datum::Null, Datum::Real)), out);
@@ -194,6 +215,7 @@ fn parts(call: &Call<'_>, sum: &str, places: [usize; 4]) -> Result<ArrayRef, Err
     let series = call.arg(0)?.jsons()?;
     let settings = Settings::of(call, places)?;
     settings.check(call.rows)?;
+    not_too_long(call, &series, settings.season.as_ref())?;
     Ok(call.write_jsons(|row, out| {
         let series = Series::of(series.at(row)?)?;
         let parts = settings.parts(row, &series.numbers)?;
@@ -213,6 +235,7 @@ fn anomalies(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let thresholds = call.optional(1).map(|it| it.reals()).transpose()?;
     let settings = Settings::of(call, [2, 3, 4, 6])?;
     settings.check(call.rows)?;
+    not_too_long(call, &series, settings.season.as_ref())?;
     let methods = call.optional(5).map(|it| it.texts()).transpose()?;
     let fences = |row| methods.as_ref().map_or(Ok(Fences::CUSTOM), |it| Fences::parse(it.at(row)));
     (0..call.rows).try_for_each(|row| fences(row).map(|_| ()))?;
@@ -243,6 +266,7 @@ fn forecast(call: &Call<'_>) -> Result<ArrayRef, Error> {
 fn seasonal(call: &Call<'_>) -> Result<ArrayRef, Error> {
     let series = call.arg(0)?.jsons()?;
     let periods = call.optional(1).map(|it| it.integers()).transpose()?;
+    not_too_long(call, &series, periods.as_ref())?;
     Ok(call.write_jsons(|row, out| {
         let series = Series::of(series.at(row)?)?;
         let period = periods.as_ref().map_or(Some(-1), |it| it.at(row))?;
