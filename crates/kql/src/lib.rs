@@ -13,6 +13,8 @@ mod dynamic_path;
 mod format;
 mod schema;
 mod span;
+#[cfg(test)]
+mod stages;
 pub mod syntax;
 pub mod value;
 

@@ -18,6 +18,7 @@ mod extension;
 mod external;
 mod filter;
 mod in_order;
+mod interruptible;
 mod join;
 mod make_series;
 mod membership;
@@ -172,7 +173,11 @@ impl Planner {
     pub(crate) async fn batches(&mut self, rel: &Rel) -> Result<SendableRecordBatchStream, Error> {
         let plan = self.rows(rel).await?.exactly(self)?;
         let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
-        Ok(execute_stream(in_sequence(plan, self.large), self.task.clone())?)
+        let rows = self.tables.values().map(|table| rows_of(&**table));
+        let rows = rows.fold(0, usize::saturating_add);
+        self.request.progress.watch(&plan, (rows < usize::MAX).then_some(rows));
+        let plan = interruptible::interruptible(in_sequence(plan, self.large))?;
+        Ok(execute_stream(plan, self.task.clone())?)
     }
 
     /// The plan of a table of the answer after all rewrites, and what would run.

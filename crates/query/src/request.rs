@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use kql::Bound;
 
-use crate::Source;
+use crate::{Progress, Source};
 
 /// A query to run. The answer depends on nothing else: no clock, no setting of the process.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct Request {
     pub snapshot: Arc<dyn Source>,
     /// What the query may use up.
     pub limits: Limits,
+    /// Where to see how far the query is.
+    pub progress: Progress,
     /// Who asks, and where.
     pub environment: Environment,
 }
@@ -116,6 +118,7 @@ impl Request {
             offsets: BTreeMap::new(),
             snapshot,
             limits: Limits::default(),
+            progress: Progress::default(),
             environment: Environment::default(),
         }
     }

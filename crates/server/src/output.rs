@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressFinish};
+use indicatif::{ProgressBar, ProgressFinish, ProgressStyle};
 
 /// Writes an answer and a line feed. A reader that has gone away ends the program quietly, as
 /// with other tools in a pipe.
@@ -41,4 +41,15 @@ pub fn working(what: &'static str) -> ProgressBar {
     let bar = ProgressBar::new_spinner().with_message(what).with_finish(ProgressFinish::AndClear);
     bar.enable_steady_tick(Duration::from_millis(120));
     bar
+}
+
+/// Shows how far the work is: a bar in place of the spinner.
+pub fn advance(bar: &ProgressBar, done: u64, all: u64) {
+    if bar.length() != Some(all) {
+        let style =
+            ProgressStyle::with_template("{msg} {wide_bar} {human_pos} of {human_len} rows");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_length(all);
+    }
+    bar.set_position(done);
 }

@@ -7,6 +7,8 @@ mod binding;
 #[cfg(test)]
 mod consistency;
 #[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod large;
 #[cfg(test)]
 mod names_in_use;

@@ -21,7 +21,7 @@ use kql::{
     bound::{Expr, ExprKind, Rel},
 };
 
-use super::{Planner, at, in_sequence};
+use super::{Planner, at, in_sequence, interruptible};
 use crate::{Error, ErrorKind, columns};
 
 /// Most values on the right side of `in (T)`; Kusto's limit.
@@ -122,7 +122,7 @@ impl Planner {
         plan: &LogicalPlan,
     ) -> Result<Vec<RecordBatch>, Error> {
         let plan = self.sessions.planning(self.large).create_physical_plan(plan).await?;
-        let plan = in_sequence(plan, self.large);
+        let plan = interruptible::interruptible(in_sequence(plan, self.large))?;
         let mut stream = execute_stream(plan, self.task.clone())?;
         let reservation = MemoryConsumer::new("subquery").register(self.task.memory_pool());
         let mut batches = Vec::new();

@@ -42,3 +42,21 @@ pub(crate) fn rows(text: &str) -> Result<Vec<String>, Error> {
 pub(crate) fn written(answer: &Answer) -> Vec<String> {
     answer.rows.iter().map(|row| serde_json::to_string(row).unwrap()).collect()
 }
+
+/// A query tells how far it is, and in the end that it has read everything.
+#[test]
+fn progress_counts_the_rows_that_are_read() {
+    use kql::{Schema, Type, Value};
+
+    let schema = Schema::of([("x", Type::Long)]);
+    let rows: Vec<_> = (0..1000).map(|x| vec![Value::Long(Some(x))]).collect();
+    let mut source = MemorySource::new();
+    source.add_rows("T", &schema, &rows).unwrap();
+    let mut catalog = MemoryCatalog::new();
+    catalog.add_table("T", schema);
+    let request = request("T | where x > 990 | count", &catalog, Arc::new(source));
+    let progress = request.progress.clone();
+    assert_eq!(progress.rows(), None);
+    ask(request).unwrap();
+    assert_eq!(progress.rows(), Some((1000, 1000)));
+}

@@ -15,6 +15,8 @@ mod generated;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod pipelines;
+#[cfg(test)]
 mod several_tables;
 #[cfg(test)]
 #[path = "../../../kql/tests/it/spec_reader.rs"]
@@ -23,6 +25,8 @@ mod spec_reader;
 mod specs;
 #[cfg(test)]
 mod splits;
+#[cfg(test)]
+mod stages;
 #[cfg(test)]
 mod support;
 #[cfg(test)]

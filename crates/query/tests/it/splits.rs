@@ -29,7 +29,7 @@ const QUERIES: [&str; 12] = [
     "T | where k in ((T | where v > 3 | project k)) | summarize count() by tostring(d.a), bin(v, 2)",
 ];
 
-fn schema() -> Schema {
+pub(crate) fn schema() -> Schema {
     Schema::of([
         ("n", Type::Long),
         ("k", Type::String),
@@ -39,7 +39,7 @@ fn schema() -> Schema {
     ])
 }
 
-fn rows() -> impl Strategy<Value = Vec<Row>> {
+pub(crate) fn rows() -> impl Strategy<Value = Vec<Row>> {
     let row = (0..4_usize, prop::option::of(0..6_i64), prop::option::of(-1e9..1e9_f64), 0..3_i64);
     prop::collection::vec(row, 0..80).prop_map(|rows| {
         let row = |(number, (key, value, real, part)): (usize, (usize, _, _, i64))| {
@@ -57,7 +57,7 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
 
 /// Tables that do not know how large they are, so that they are read on several threads.
 #[derive(Debug)]
-struct Parts(Vec<Vec<RecordBatch>>);
+pub(crate) struct Parts(Vec<Vec<RecordBatch>>);
 
 #[async_trait]
 impl Source for Parts {
@@ -76,7 +76,7 @@ impl Source for Parts {
     }
 }
 
-fn parts(rows: &[Row], sizes: &[usize]) -> Parts {
+pub(crate) fn parts(rows: &[Row], sizes: &[usize]) -> Parts {
     let mut parts = vec![Vec::new(); 3];
     let (mut rest, mut sizes) = (rows, sizes.iter().cycle().enumerate());
     while let (false, Some((i, size))) = (rest.is_empty(), sizes.next()) {

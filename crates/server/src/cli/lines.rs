@@ -20,18 +20,18 @@ pub(super) struct Question {
 
 /// The questions on standard input, one a line. Blank lines ask nothing.
 pub(super) fn questions() -> impl Iterator<Item = io::Result<Question>> + Send {
-    let lines = io::BufReader::new(io::stdin()).lines().enumerate();
+    let lines = io::BufReader::new(io::stdin()).split(b'\n').enumerate();
     lines
-        .filter(|(_, line)| !matches!(line, Ok(line) if line.trim().is_empty()))
+        .filter(|(_, line)| !matches!(line, Ok(line) if line.trim_ascii().is_empty()))
         .map(|(at, line)| Ok(question(at + 1, &line?)))
 }
 
-fn question(number: usize, line: &str) -> Question {
+fn question(number: usize, line: &[u8]) -> Question {
     let no_question = |why: &str| {
         let message = format!("line {number} is not {{\"id\",\"kql\"}}: {why}");
         json!({"error": {"code": "bad_line", "message": message}})
     };
-    match serde_json::from_str::<Value>(line) {
+    match serde_json::from_slice::<Value>(line) {
         Ok(value) => Question {
             id: value.at("/id").clone(),
             text: match value.text_at("/kql") {
@@ -101,12 +101,12 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_question_is_answered_too() {
-        let asked = question(1, r#"{"id":[7],"kql":"print 1"}"#);
+        let asked = question(1, br#"{"id":[7],"kql":"print 1"}"#);
         assert_eq!((asked.id, asked.text), (json!([7]), Ok("print 1".to_owned())));
-        let broken = question(2, r#"{"id":7,"kql":1}"#);
+        let broken = question(2, br#"{"id":7,"kql":1}"#);
         let message = "line 2 is not {\"id\",\"kql\"}: `kql` is no text";
         let answer = json!({"error": {"code": "bad_line", "message": message}});
         assert_eq!((broken.id, broken.text), (json!(7), Err(answer)));
-        assert!(question(3, "{").text.is_err());
+        assert!(question(3, b"{").text.is_err() && question(4, b"\xff").text.is_err());
     }
 }

@@ -6,12 +6,14 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use directory::Ticks;
+use indicatif::ProgressBar;
 use kql::{Catalog as _, MemoryCatalog};
 use query::{
-    Engine, EngineOptions, Environment, MemorySource, Overlay, Principal, Request, Source,
+    Engine, EngineOptions, Environment, MemorySource, Overlay, Principal, Progress, Request, Source,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -19,7 +21,8 @@ use serde_json::{Value, json};
 use super::{Failure, Globals, asked::Asked, client::Client, lines, listing::Listing};
 use crate::{
     clock::Clock, data_dir::DataDir, endpoints::Endpoints, external_files::ExternalFiles, files,
-    json::Json as _, offline, tables, watchlists::Watchlists, workspace_source::workspace_source,
+    json::Json as _, offline, output, tables, watchlists::Watchlists,
+    workspace_source::workspace_source,
 };
 
 const EXAMPLES: &str = "Examples:
@@ -92,7 +95,9 @@ impl Query {
         }
         let working = globals.working("asking");
         let names = bound.names_of_answer();
-        let answers = place.run_all(bound).await;
+        let progress = Progress::default();
+        let running = place.run_all(bound, &progress);
+        let answers = watched(working.as_ref(), &progress, running).await;
         drop(working);
         let answers = answers.map_err(|error| lines::explain(&text, &error))?;
         let mut truncated = None;
@@ -106,6 +111,26 @@ impl Query {
         match truncated {
             Some(truncation) => Err(Failure::Failed(truncation.to_string())),
             None => Ok(()),
+        }
+    }
+}
+
+/// Waits for an answer, and shows meanwhile how far it is where that is known.
+async fn watched<T>(
+    bar: Option<&ProgressBar>,
+    progress: &Progress,
+    work: impl Future<Output = T>,
+) -> T {
+    let mut work = std::pin::pin!(work);
+    let mut ticks = tokio::time::interval(Duration::from_millis(200));
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            _ = ticks.tick() => {
+                if let Some((bar, (read, all))) = bar.zip(progress.rows()) {
+                    output::advance(bar, read, all);
+                }
+            }
         }
     }
 }
@@ -199,8 +224,13 @@ impl Place {
         self.engine.run(self.request(Arc::new(bound))).await
     }
 
-    async fn run_all(&self, bound: kql::Bound) -> Result<Vec<query::Answer>, query::Error> {
-        self.engine.run_all(self.request(Arc::new(bound))).await
+    async fn run_all(
+        &self,
+        bound: kql::Bound,
+        progress: &Progress,
+    ) -> Result<Vec<query::Answer>, query::Error> {
+        let progress = progress.clone();
+        self.engine.run_all(Request { progress, ..self.request(Arc::new(bound)) }).await
     }
 
     /// What the query reads and is not here, so that an empty answer is no riddle.
