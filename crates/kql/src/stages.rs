@@ -12,7 +12,8 @@ fn tokens(text: &str) -> String {
     let mut line = 0;
     for token in syntax::tokens(text) {
         let written = text.get(token.span.start..token.span.end).unwrap_or_default();
-        let number = text[..token.span.start].matches('\n').count();
+        let before = text.get(..token.span.start).unwrap_or_default();
+        let number = before.matches('\n').count();
         out.push_str(if number > line { "\n" } else { " " });
         line = number;
         let _ = write!(out, "{:?}:{written}", token.kind);

@@ -8,6 +8,7 @@
 mod call;
 mod comparison;
 mod count;
+mod counted;
 mod datatable;
 mod distinct;
 mod environment;
@@ -175,7 +176,10 @@ impl Planner {
         let plan = self.sessions.planning(self.large).create_physical_plan(&plan).await?;
         let rows = self.tables.values().map(|table| rows_of(&**table));
         let rows = rows.fold(0, usize::saturating_add);
-        self.request.progress.watch(&plan, (rows < usize::MAX).then_some(rows));
+        if rows < usize::MAX {
+            self.request.progress.of(rows);
+        }
+        let plan = counted::counted(plan, &self.request.progress)?;
         let plan = interruptible::interruptible(in_sequence(plan, self.large))?;
         Ok(execute_stream(plan, self.task.clone())?)
     }
