@@ -30,7 +30,8 @@ fn every_plan_is_as_it_was() {
                 format!("{}({}) {filters}\n", scan.table, scan.columns.join(", "))
             })
             .collect();
-        let stages = format!("{text}\n=== scans\n{scans}\n=== plan\n{}", renumbered(&explained.plan));
+        let stages =
+            format!("{text}\n=== scans\n{scans}\n=== plan\n{}", renumbered(&explained.plan));
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(name, stages);
