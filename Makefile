@@ -6,6 +6,7 @@ TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
 REEVE  := $(TARGET)/debug/reeve
 VENV   := $(TARGET)/venv
 DATA   ?= reeve-data
+BENCH  ?= $(TARGET)/bench
 
 .PHONY: run build test check docs fmt bench clients conformance conformance-update
 
@@ -46,5 +47,12 @@ $(VENV)/ready: tests/clients/requirements.txt
 clients: build $(VENV)/ready
 	$(VENV)/bin/python tests/clients/run.py $(REEVE)
 
-bench:
-	$(CARGO) bench --workspace
+$(BENCH)/venv/ready: tests/bench/requirements.txt
+	python3 -m venv $(BENCH)/venv || { apt-get update && apt-get install -y python3-venv && python3 -m venv $(BENCH)/venv; }
+	$(BENCH)/venv/bin/pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# Reeve beside DuckDB, ClickHouse and Polars, on two million rows of AuditLogs.
+bench: $(BENCH)/venv/ready
+	$(CARGO) build --release --bin reeve
+	$(BENCH)/venv/bin/python tests/bench/run.py $(TARGET)/release/reeve ../shared/bench $(BENCH)

@@ -12,6 +12,7 @@ mod globals;
 mod lines;
 mod listing;
 
+mod bench;
 mod demo;
 mod guard;
 mod incident;
@@ -85,6 +86,8 @@ commands! {
     Token => token::Token,
     /// Play a story against a running server
     Demo => demo::Demo,
+    /// Measure what a query costs
+    Bench => bench::Bench,
 }
 
 /// Keeps a Microsoft Entra ID tenant's access the way it was approved.

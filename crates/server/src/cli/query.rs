@@ -180,19 +180,19 @@ impl Place {
         let mut files = MemorySource::new();
         let mut names = Vec::new();
         for flag in &flags.table {
-            let (name, path) = flag.split_once('=').ok_or_else(|| {
-                Failure::Usage(format!(
-                    "--table {flag}: write NAME=FILE, such as AuditLogs=rows.json"
-                ))
-            })?;
+            let (name, path) = table_file(flag)?;
             let working = globals.working("reading");
-            let report = files::add_table(&mut files, &mut catalog, name, Path::new(path), now);
+            let report = files::add_table(&mut files, &mut catalog, name, path, now);
             drop(working);
             names.push(name.to_owned());
-            let report = report.map_err(|error| Failure::Failed(format!("`{path}`: {error}")))?;
+            let report = report
+                .map_err(|error| Failure::Failed(format!("`{}`: {error}", path.display())))?;
             if let Some(reason) = &report.first_reason {
                 let (dead, records) = (report.dead, report.records);
-                globals.tell(&format!("{path}: {dead} of {records} records left out: {reason}"));
+                globals.tell(&format!(
+                    "{}: {dead} of {records} records left out: {reason}",
+                    path.display()
+                ));
             }
         }
         let source = Overlay::new(vec![workspace_source(files, &lists, lake.as_ref())]);
@@ -286,6 +286,14 @@ fn external_files(flags: &Query) -> Result<ExternalFiles, Failure> {
         .map_err(|_| Failure::Usage("--allow-host takes the name of a host".to_owned()))?;
     ExternalFiles::new(hosts, flags.allow_files.clone())
         .map_err(|error| Failure::Failed(format!("the HTTP client cannot start: {error}")))
+}
+
+/// The name and the file of a `--table` flag.
+pub(super) fn table_file(flag: &str) -> Result<(&str, &Path), Failure> {
+    let (name, path) = flag.split_once('=').ok_or_else(|| {
+        Failure::Usage(format!("--table {flag}: write NAME=FILE, such as AuditLogs=rows.json"))
+    })?;
+    Ok((name, Path::new(path)))
 }
 
 /// Adds the tables of a `--schema` file.
