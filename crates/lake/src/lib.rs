@@ -27,7 +27,7 @@ pub use error::{Error, Result};
 pub use hidden::{INGESTION_TIME, ITEM_ID, OFFSET};
 pub use lake::{Appended, Lake, Recovered, Rows, SourcePosition, TableRange, TableStatus};
 pub use manifest::{Arranged, ByteSpan, DataFile, KeptPart, Range};
-pub use scan::Snapshot;
+pub use scan::{ForeignFile, Snapshot};
 pub use shape::{data_schema, full_schema};
 pub use table::{DEAD_LETTER, InvalidDefinition, TIME_GENERATED, Table, builtin};
 pub use upkeep::{Maintained, Policy, Sealed};

@@ -5,7 +5,9 @@
 //! before its grace period, which is for readers in other processes.
 
 mod adapt;
+mod as_is;
 mod files;
+mod foreign;
 mod indexes;
 mod narrow;
 mod prune;
@@ -22,6 +24,7 @@ use datafusion::{
 use kql::MemoryCatalog;
 use query::SourceError;
 
+pub use self::foreign::ForeignFile;
 pub(crate) use self::indexes::Indexes;
 use self::table::LogTable;
 use crate::{Lake, Table, view::View};

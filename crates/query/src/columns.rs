@@ -13,6 +13,11 @@
 //! | `guid` | `FixedSizeBinary(16)` | the bytes in the order in which the text has them |
 //! | `dynamic` | `Utf8View` | canonical JSON text: compact, keys in their order; JSON `null` is null |
 //!
+//! A table of a source may have columns of two more forms, which are converted where they are
+//! read: a `datetime` may be a `Timestamp`, and a `dynamic` a `Utf8View` of JSON texts as they are
+//! in a file, whose field has the metadata [`JSON_AS_FOUND`]: a text that is no JSON object or
+//! array stands for itself, and an empty one or `null` for null.
+//!
 //! Not here: the values' text forms (`kql::value`).
 //!
 //! [`Source`]: crate::Source
@@ -41,6 +46,14 @@ pub const INGESTION_TIME: &str = "$IngestionTime";
 pub const OFFSET: &str = "$Offset";
 /// The key in a field's metadata whose value is the name of its KQL type.
 pub const TYPE_METADATA: &str = "kql.type";
+
+/// A key in the metadata of a field of a `dynamic`: its texts are JSON that a file has, which may
+/// not be canonical.
+pub const JSON_AS_FOUND: &str = "kql.json_as_found";
+
+/// A key in the metadata of a field of a `string`: it has few different texts, and equal ones
+/// mostly lie in the same place in memory.
+pub const FEW_TEXTS: &str = "kql.few_texts";
 
 /// Digits after the point of the form of `decimal`.
 const DECIMAL_SCALE: u8 = Decimal::MAX_SCALE;

@@ -8,6 +8,8 @@ mod calendar;
 mod decimal;
 mod families;
 mod fold;
+mod found;
+mod intern;
 mod json;
 mod membership;
 mod network;
@@ -23,6 +25,8 @@ use kql::{DynamicPath, Type};
 
 pub(crate) use argument::Argument;
 pub(crate) use fold::folded;
+pub(crate) use found::{Sought, search_stored, stored, ticks};
+pub(crate) use intern::Interner;
 pub(crate) use json::{elements, members, quoted_text, text_of_json, walk};
 pub(crate) use membership::Members;
 pub(crate) use term::{is_part, terms};
@@ -68,9 +72,15 @@ pub(crate) fn cast(value: &Argument, to: Type, rows: usize) -> Result<ArrayRef, 
     families::convert(value, to, rows)
 }
 
-/// What a constant path leads to in each of some `dynamic` values, as `dynamic`.
-pub(crate) fn path(base: &Argument, path: &DynamicPath, rows: usize) -> Result<ArrayRef, Error> {
-    json::follow(base, path, rows)
+/// What a constant path leads to in each of some `dynamic` values, as `dynamic`, or the text of
+/// that as `string`.
+pub(crate) fn path(
+    base: &Argument,
+    path: &DynamicPath,
+    to: Type,
+    rows: usize,
+) -> Result<ArrayRef, Error> {
+    json::follow(base, path, to, rows)
 }
 
 /// The elements that `mv-expand` makes of a value: of null, and of what is no array or bag, itself.

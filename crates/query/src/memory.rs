@@ -20,7 +20,7 @@ use crate::{Source, SourceError, Watchlist, columns};
 /// Tables and watchlists in memory.
 #[derive(Debug, Clone, Default)]
 pub struct MemorySource {
-    tables: BTreeMap<Arc<str>, Arc<Table>>,
+    tables: BTreeMap<Arc<str>, Arc<dyn TableProvider>>,
     /// By alias in lower case: the alias as it was given, and the watchlist.
     watchlists: BTreeMap<String, (Arc<str>, Arc<Watchlist>)>,
 }
@@ -67,6 +67,11 @@ impl MemorySource {
         Ok(())
     }
 
+    /// Adds or replaces a table that somebody else reads.
+    pub fn add_table(&mut self, name: &str, table: Arc<dyn TableProvider>) {
+        self.tables.insert(name.into(), table);
+    }
+
     /// Adds or replaces a watchlist.
     pub fn add_watchlist(&mut self, alias: &str, watchlist: Watchlist) {
         self.watchlists.insert(alias.to_ascii_lowercase(), (alias.into(), Arc::new(watchlist)));
@@ -98,7 +103,7 @@ fn divided(batches: Vec<RecordBatch>, rows: usize) -> Vec<Vec<RecordBatch>> {
 #[async_trait]
 impl Source for MemorySource {
     async fn table(&self, name: &str) -> Result<Option<Arc<dyn TableProvider>>, SourceError> {
-        Ok(self.tables.get(name).map(|table| table.clone() as Arc<dyn TableProvider>))
+        Ok(self.tables.get(name).cloned())
     }
 
     async fn watchlist(&self, alias: &str) -> Result<Option<Arc<Watchlist>>, SourceError> {

@@ -7,7 +7,7 @@ use std::{fs, path::Path, sync::Arc};
 use directory::Ticks;
 use kql::{Catalog as _, MemoryCatalog};
 use lake::{
-    InvalidDefinition, Table,
+    ForeignFile, InvalidDefinition, Table,
     ingest::{self, Context, Format, Report, Unreadable},
 };
 use query::MemorySource;
@@ -42,20 +42,30 @@ pub fn add_table(
     path: &Path,
     now: Ticks,
 ) -> Result<Report, FileError> {
-    let bytes = fs::read(path)?;
     let file = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let format = Format::of(file, &bytes);
-    let table = match tables::builtin_table(name)? {
-        Some(table) => table,
-        None => match catalog.table(name) {
-            Some(known) => Arc::new(Table {
+    let known = match tables::builtin_table(name)? {
+        Some(table) => Some(table),
+        None => catalog.table(name).map(|known| {
+            Arc::new(Table {
                 name: name.into(),
                 doc: "".into(),
                 columns: known.schema,
                 keys: Default::default(),
-            }),
-            None => Arc::new(ingest::infer(name, format, &bytes)?),
-        },
+            })
+        }),
+    };
+    if let Some(table) = &known
+        && let Some(foreign) = ForeignFile::open(path, table)?
+    {
+        catalog.add_table(name, table.columns.clone());
+        source.add_table(name, Arc::new(foreign));
+        return Ok(Report::default());
+    }
+    let bytes = fs::read(path)?;
+    let format = Format::of(file, &bytes);
+    let table = match known {
+        Some(table) => table,
+        None => Arc::new(ingest::infer(name, format, &bytes)?),
     };
     let context = Context {
         workspace_id: String::new(),

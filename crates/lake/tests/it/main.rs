@@ -5,4 +5,6 @@
 #[cfg(test)]
 mod arranged;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod kql_over_lake;

@@ -3,7 +3,11 @@
 //!
 //! Not here: sketches that a query passes on (`hll`).
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::HashSet,
+    hash::{BuildHasherDefault, Hasher},
+    sync::Arc,
+};
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, Int64Array, LargeBinaryArray, LargeBinaryBuilder},
@@ -25,14 +29,34 @@ pub(super) struct Distinct {
 
 /// What is known of a group's values.
 pub(super) enum Seen {
-    Hashes(HashSet<u128>),
+    Hashes(Hashes),
     /// The longest run of zeros in each of some classes of hashes.
     Sketch(Box<[u8]>),
 }
 
+type Hashes = HashSet<u128, BuildHasherDefault<Half>>;
+
+/// Half of a number that is a hash already.
+#[derive(Default)]
+pub(super) struct Half(u64);
+
+impl Hasher for Half {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, hash: u128) {
+        self.0 = hash as u64;
+    }
+}
+
 impl Default for Seen {
     fn default() -> Self {
-        Self::Hashes(HashSet::new())
+        Self::Hashes(Hashes::default())
     }
 }
 
@@ -47,8 +71,8 @@ impl Distinct {
             Seen::Hashes(hashes) => {
                 hashes.insert(hash);
                 let Some(precision) = self.precision() else { return };
-                // Up to here the set is exact and not much larger than the sketch.
-                if hashes.len() > 1 << (precision - 3) {
+                // Up to here the set is exact.
+                if hashes.len() > 1 << (precision - 1) {
                     let mut sketch = vec![0; 1 << precision].into_boxed_slice();
                     for hash in &*hashes {
                         note(&mut sketch, precision, *hash as u64);

@@ -142,6 +142,11 @@ impl<'a> Texts<'a> {
     pub(super) fn constant(&self) -> Option<&'a str> {
         self.0.constant.then(|| self.at(0))
     }
+
+    /// The texts of all rows, if there is one for each.
+    pub(super) fn array(&self) -> Option<&'a StringViewArray> {
+        (!self.0.constant).then_some(self.0.array)
+    }
 }
 
 impl Argument {

@@ -4,16 +4,18 @@
 
 mod parse;
 mod scan;
+mod stored;
 mod write;
 
 use std::{borrow::Cow, sync::Arc};
 
 use arrow::array::ArrayRef;
-use kql::{DynamicPath, PathStep};
+use kql::{DynamicPath, PathStep, Type};
 
 pub(super) use parse::canonical;
 pub(super) use scan::{Kind, element, kind, member, number_of, text_of, unescape};
 pub(crate) use scan::{elements, members};
+pub(super) use stored::stored;
 pub(super) use write::{
     write_array, write_datum, write_key, write_real, write_string, write_text, write_text_of,
 };
@@ -25,11 +27,28 @@ use super::{
 use crate::Error;
 
 /// What a path leads to in each value; see [`super::path`].
-pub(super) fn follow(base: &Argument, path: &DynamicPath, rows: usize) -> Result<ArrayRef, Error> {
+pub(super) fn follow(
+    base: &Argument,
+    path: &DynamicPath,
+    to: Type,
+    rows: usize,
+) -> Result<ArrayRef, Error> {
     let values = base.jsons()?;
     let mut builder = text_builder(rows);
+    // What `mv-expand` repeats is found once.
+    let mut last: Option<(&str, Option<&str>)> = None;
     for row in 0..rows {
-        builder.append_option(values.at(row).and_then(|json| walk(json, path.steps())));
+        let json = values.at(row);
+        let found = match (json, last) {
+            (Some(json), Some((known, found))) if std::ptr::eq(json, known) => found,
+            _ => json.and_then(|json| walk(json, path.steps())),
+        };
+        last = json.map(|json| (json, found));
+        if to == Type::String {
+            builder.append_value(found.map(text_of).unwrap_or_default());
+        } else {
+            builder.append_option(found);
+        }
     }
     Ok(Arc::new(builder.finish()))
 }

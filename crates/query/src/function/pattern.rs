@@ -3,11 +3,11 @@
 //! Not here: what functions do with their matches (`families`).
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     sync::{LazyLock, Mutex, PoisonError},
 };
 
-use regex::Regex;
+use regex::{Regex, bytes};
 
 use super::argument::{Texts, invalid};
 use crate::Error;
@@ -54,7 +54,21 @@ impl<'a> Patterns<'a> {
     }
 }
 
-/// The pattern that finds a text in any case.
-pub(super) fn literal_in_any_case(text: &str) -> Result<Regex, Error> {
-    compile(&format!("(?i){}", regex::escape(text)))
+/// The pattern that finds a text in any case, for texts and for blocks of bytes.
+pub(super) fn literal_in_any_case(text: &str) -> Result<(Regex, bytes::Regex), Error> {
+    static BLOCKS: LazyLock<Mutex<HashMap<String, bytes::Regex>>> = LazyLock::new(Mutex::default);
+    let pattern = format!("(?i){}", regex::escape(text));
+    let any = compile(&pattern)?;
+    let mut blocks = BLOCKS.lock().unwrap_or_else(PoisonError::into_inner);
+    if blocks.len() >= KEPT {
+        blocks.clear();
+    }
+    let block = match blocks.entry(pattern) {
+        Entry::Occupied(entry) => entry.get().clone(),
+        Entry::Vacant(entry) => {
+            let too_large = |error| invalid(format!("`{text}` is too long: {error}"));
+            entry.insert(bytes::Regex::new(any.as_str()).map_err(too_large)?).clone()
+        }
+    };
+    Ok((any, block))
 }

@@ -4,6 +4,7 @@
 
 use std::sync::LazyLock;
 
+use arrow::array::{BooleanArray, StringViewArray};
 use regex::Regex;
 
 use super::{fold, search::Search};
@@ -56,18 +57,12 @@ impl Term {
 
     /// Whether a text has it.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        let mut from = 0;
-        while let Some((start, end)) = self.search.find(text, from) {
-            if self.stands_alone(text, start, end) {
-                return true;
-            }
-            // The next one may overlap.
-            let Some(next) = text.get(start..).and_then(|rest| rest.chars().next()) else {
-                return false;
-            };
-            from = start + next.len_utf8();
-        }
-        false
+        self.search.is_accepted_in(text, |text, start, end| self.stands_alone(text, start, end))
+    }
+
+    /// Whether each text has it; an absent one counts as empty.
+    pub(super) fn in_each(&self, texts: &StringViewArray) -> BooleanArray {
+        self.search.in_each(texts, |text, start, end| self.stands_alone(text, start, end))
     }
 
     fn stands_alone(&self, text: &str, start: usize, end: usize) -> bool {

@@ -15,7 +15,7 @@ use std::{
 
 use arrow::{
     array::{Array, ArrayRef, AsArray, Int64Array, StringViewArray},
-    datatypes::{DataType, Field, FieldRef},
+    datatypes::{DataType, Field, FieldRef, TimeUnit},
 };
 use datafusion::{
     common::ScalarValue,
@@ -32,7 +32,7 @@ pub(crate) use reading::{Reading, reading};
 use super::Planner;
 use crate::{
     Error, columns,
-    function::{self, Argument, Call, Implementation, Members},
+    function::{self, Argument, Call, Implementation, Interner, Members},
 };
 
 /// What is computed from some values.
@@ -42,7 +42,7 @@ pub(super) enum Operation {
     Call { name: &'static str, implementation: Implementation },
     /// A conversion to the type of the result.
     Cast,
-    /// A constant path into a `dynamic`.
+    /// A constant path into a `dynamic`: what is there, or its text.
     Path(DynamicPath),
     /// A computed key or position of a `dynamic`.
     Index,
@@ -50,6 +50,17 @@ pub(super) enum Operation {
     Members { name: &'static str, constants: Arc<Members> },
     /// The text, empty where it is null.
     Text,
+    /// The `dynamic` that a JSON text of a file means.
+    Stored,
+    /// The ticks of a timestamp that is counted in this unit since 1970.
+    Ticks(TimeUnit),
+    /// A search in the text of what [`Stored`](Self::Stored) would yield, for a constant that
+    /// [`Sought`](function::Sought) can look for in the text of the file.
+    SearchStored { name: &'static str, implementation: Implementation },
+    /// The number of a text.
+    Number(Arc<Interner>),
+    /// The text of a number.
+    Numbered(Arc<Interner>),
     /// A number that no other row of the query's run has, in the order of the rows of a part.
     RowId(Arc<AtomicU64>),
 }
@@ -57,11 +68,17 @@ pub(super) enum Operation {
 impl Operation {
     const fn name(&self) -> &'static str {
         match self {
-            Self::Call { name, .. } | Self::Members { name, .. } => name,
+            Self::Call { name, .. }
+            | Self::Members { name, .. }
+            | Self::SearchStored { name, .. } => name,
             Self::Cast => "cast",
             Self::Path(_) => "path",
             Self::Index => "index",
             Self::Text => "text",
+            Self::Stored => "stored",
+            Self::Ticks(_) => "ticks",
+            Self::Number(_) => "number",
+            Self::Numbered(_) => "numbered",
             Self::RowId(_) => "row_id",
         }
     }
@@ -91,7 +108,13 @@ impl PartialEq for Operation {
             (Self::Members { constants, .. }, Self::Members { constants: other_constants, .. }) => {
                 Arc::ptr_eq(constants, other_constants)
             }
-            (Self::Call { name, .. }, Self::Call { name: other, .. }) => name == other,
+            (Self::Call { name, .. }, Self::Call { name: other, .. })
+            | (Self::SearchStored { name, .. }, Self::SearchStored { name: other, .. }) => {
+                name == other
+            }
+            (Self::Ticks(unit), Self::Ticks(other)) => unit == other,
+            (Self::Number(texts), Self::Number(other))
+            | (Self::Numbered(texts), Self::Numbered(other)) => Arc::ptr_eq(texts, other),
             (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
         }
     }
@@ -103,6 +126,8 @@ impl Hash for Operation {
         match self {
             Self::Path(path) => path.hash(state),
             Self::Members { constants, .. } => Arc::as_ptr(constants).hash(state),
+            Self::Ticks(unit) => unit.hash(state),
+            Self::Number(texts) | Self::Numbered(texts) => Arc::as_ptr(texts).hash(state),
             _ => {}
         }
     }
@@ -265,7 +290,7 @@ impl Evaluation {
                 })
             }
             Operation::Cast => function::cast(first()?, self.result, rows),
-            Operation::Path(path) => function::path(first()?, path, rows),
+            Operation::Path(path) => function::path(first()?, path, self.result, rows),
             Operation::Index => match args {
                 [base, index] => function::index(base, index, rows),
                 _ => Err(Error::internal("an index has a base and a key")),
@@ -274,6 +299,13 @@ impl Evaluation {
                 constants.test(first()?, args.get(1..).unwrap_or_default(), rows)
             }
             Operation::Text => Ok(without_nulls(&first()?.array)),
+            Operation::Stored => function::stored(first()?),
+            Operation::Number(texts) => texts.numbers(first()?, rows),
+            Operation::Numbered(texts) => texts.texts(first()?, rows),
+            Operation::Ticks(unit) => function::ticks(first()?, *unit),
+            Operation::SearchStored { implementation, .. } => {
+                function::search_stored(args, *implementation, rows)
+            }
             Operation::RowId(next) => {
                 let count = u64::try_from(rows).unwrap_or(u64::MAX);
                 let first = next.fetch_add(count, Ordering::Relaxed).cast_signed();
@@ -281,6 +313,24 @@ impl Evaluation {
                 Ok(Arc::new(Int64Array::from_iter_values(numbers)))
             }
         }
+    }
+}
+
+/// A constant path into the value of an expression.
+pub(super) struct PathInto<'a> {
+    pub(super) base: &'a PlanExpr,
+    pub(super) path: &'a DynamicPath,
+    /// `dynamic`, or `string` for the text of what is there.
+    pub(super) ty: Type,
+}
+
+/// The path that an expression is, if it is one.
+pub(super) fn path_into(expr: &PlanExpr) -> Option<PathInto<'_>> {
+    let PlanExpr::ScalarFunction(function) = expr else { return None };
+    let evaluation = function.func.inner().downcast_ref::<Evaluation>()?;
+    match (&evaluation.operation, &*function.args) {
+        (Operation::Path(path), [base]) => Some(PathInto { base, path, ty: evaluation.result }),
+        _ => None,
     }
 }
 

@@ -13,7 +13,14 @@ use kql::{
     catalogue::Function,
 };
 
-use super::{Planner, at, call::Operation, comparison, rows::Rows, subquery::Outcome, window};
+use super::{
+    Planner, at,
+    call::{self, Operation, PathInto},
+    comparison,
+    rows::Rows,
+    subquery::Outcome,
+    window,
+};
 use crate::{Error, ErrorKind, columns, function};
 
 /// Left on the stack before an expression goes deeper, and what is added then.
@@ -144,6 +151,12 @@ impl Planner {
         if same_number && !matches!(value, PlanExpr::Literal(..)) {
             return Ok(PlanExpr::Cast(Cast::new(Box::new(value), columns::arrow_type(to))));
         }
+        if to == Type::String
+            && let Some(PathInto { base, path, ty: Type::Dynamic }) = call::path_into(&value)
+        {
+            let base = vec![(base.clone(), Type::Dynamic)];
+            return self.operate(Operation::Path(path.clone()), base, to);
+        }
         self.operate(Operation::Cast, vec![(value, from)], to)
     }
 
@@ -176,10 +189,22 @@ impl Planner {
             }
             _ => {}
         }
+        if let ("tostring", [arg]) = (function.name, args)
+            && arg.ty == Type::Dynamic
+        {
+            let value = self.value(rows, arg)?;
+            return self.cast(value, arg.ty, expr.ty);
+        }
+        if let Some(search) = self.found_search(rows, function, args)? {
+            return Ok(search);
+        }
         let args = args
             .iter()
             .map(|arg| Ok((self.value(rows, arg)?, arg.ty)))
             .collect::<Result<Vec<_>, Error>>()?;
+        if condition && let Some(found) = self.found_condition(rows, function.name, &args) {
+            return Ok(found);
+        }
         let constant = args.iter().all(|(arg, _)| matches!(arg, PlanExpr::Literal(..)));
         if !constant && let Some(native) = comparison::native(function.name, &args, condition) {
             return Ok(native);

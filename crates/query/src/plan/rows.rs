@@ -3,7 +3,7 @@
 //! Not here: operators.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::Arc,
 };
 
@@ -15,7 +15,7 @@ use datafusion::{
 };
 use kql::DynamicPath;
 
-use super::{Planner, not_too_deep};
+use super::{Planner, found::Found, not_too_deep};
 use crate::{Error, ErrorKind};
 
 /// A planned table.
@@ -26,6 +26,10 @@ pub(super) struct Rows {
     pub(super) columns: Vec<PlanColumn>,
     /// What `ingestion_time()` reads, if the rows have it.
     pub(super) ingestion_time: Option<PlanColumn>,
+    /// What columns were made from that a file has in another form.
+    pub(super) found: BTreeMap<PlanColumn, Found>,
+    /// Texts that have few different values.
+    pub(super) few: BTreeSet<PlanColumn>,
     /// In tables of elements: which of the tables each row belongs to, then what must come
     /// through besides. Rows of one table have equal values in all of them.
     pub(super) group: Vec<PlanColumn>,
@@ -43,6 +47,8 @@ impl Rows {
             plan,
             columns,
             ingestion_time: None,
+            found: BTreeMap::new(),
+            few: BTreeSet::new(),
             group: Vec::new(),
             parts: BTreeMap::new(),
             windows: BTreeMap::new(),
@@ -77,6 +83,9 @@ impl Rows {
             })
             .collect();
         if !added.is_empty() {
+            let there = self.plan.schema();
+            let found = self.found.values().map(|found| &found.column);
+            let found: Vec<_> = found.filter(|column| there.has_column(column)).cloned().collect();
             // A column that is only here because an expression names it stays as well.
             let mut seen = HashSet::new();
             let kept = self
@@ -86,7 +95,8 @@ impl Rows {
                 .chain(&self.group)
                 .chain(self.parts.values())
                 .chain(self.windows.values())
-                .chain(&columns);
+                .chain(&columns)
+                .chain(found.iter());
             let fresh: HashSet<String> =
                 added.iter().map(|expr| expr.schema_name().to_string()).collect();
             let mut exprs: Vec<PlanExpr> = kept

@@ -107,15 +107,31 @@ impl Planner {
             }
         }
         let mut seen = HashSet::new();
-        let groups =
-            keys.iter().chain(&rows.group).filter(|key| seen.insert((*key).clone())).cloned();
-        let groups = groups.map(PlanExpr::Column).collect();
-        let group = rows.group.clone();
-        let plan = PlanAggregate::try_new(Arc::new(rows.plan), groups, calls)?;
+        let different: Vec<_> =
+            keys.iter().chain(&rows.group).filter(|key| seen.insert((*key).clone())).collect();
+        let groups = different
+            .iter()
+            .map(|key| self.group_key(&rows, key))
+            .collect::<Result<Vec<_>, Error>>()?;
+        let places = |columns: &[PlanColumn]| -> Vec<usize> {
+            let place = |column| different.iter().position(|key| *key == column);
+            columns.iter().filter_map(place).collect()
+        };
+        let groups_count = different.len();
+        let (key_places, group_places) = (places(&keys), places(&rows.group));
+        let exprs = groups.iter().map(|key| key.expr.clone()).collect();
+        let plan = PlanAggregate::try_new(Arc::new(rows.plan), exprs, calls)?;
         let mut rows = Rows::of(LogicalPlan::Aggregate(plan));
-        (rows.columns, rows.group) = (keys, group);
-        let (mut rows, results) = rows.computed(self, results)?;
-        rows.columns.extend(results);
+        let back = groups.into_iter().map(|key| self.key_of_group(key));
+        results.splice(0..0, back.collect::<Result<Vec<_>, Error>>()?);
+        rows.columns.clear();
+        let (mut rows, columns) = rows.computed(self, results)?;
+        let at = |places: Vec<usize>| -> Vec<PlanColumn> {
+            places.into_iter().filter_map(|place| columns.get(place).cloned()).collect()
+        };
+        rows.columns = at(key_places);
+        rows.columns.extend(columns.iter().skip(groups_count).cloned());
+        rows.group = at(group_places);
         Ok(rows)
     }
 }

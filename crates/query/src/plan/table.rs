@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, Field};
 use datafusion::{common::Column as PlanColumn, logical_expr::Expr as PlanExpr, prelude::lit};
 use kql::{Column, Schema, Type, Value};
 
-use super::{Planner, call::Operation, rows::Rows};
+use super::{Planner, call::Operation, found::Found, rows::Rows};
 use crate::{Error, ErrorKind, columns};
 
 /// The column that the window of time is about.
@@ -26,17 +26,35 @@ impl Planner {
             let position = present.index_of(wanted).ok()?;
             rows.columns.get(position).cloned()
         };
+        let mut found = Vec::new();
         let exprs = schema
             .iter()
-            .map(|column| self.present_column(name, column, &present, place(&column.name)))
+            .map(|column| {
+                let field = present.field_with_name(&column.name).ok().zip(place(&column.name));
+                let Some((field, place)) = field else {
+                    let default = table.get_column_default(&column.name).cloned();
+                    found.push(None);
+                    return Ok(default.unwrap_or_else(|| absent(column)));
+                };
+                found.push(Found::of(column, field, &place));
+                match found.last() {
+                    Some(Some(found)) => found.converted(self),
+                    _ => self.present_column(name, column, field, place),
+                }
+            })
             .collect::<Result<Vec<_>, Error>>()?;
         let (time, offset) = (place(TIME), place(columns::OFFSET));
         let ingestion_time = place(columns::INGESTION_TIME);
-        if let (Some(window), Some(time)) = (self.request.window, time)
-            && schema.iter().any(|column| &*column.name == TIME && column.ty == Type::Datetime)
+        let is_time = |column: &Column| &*column.name == TIME && column.ty == Type::Datetime;
+        if let (Some(window), Some(time), Some(position)) =
+            (self.request.window, time, schema.iter().position(is_time))
         {
             let time = PlanExpr::Column(time);
-            let condition = time.clone().gt_eq(lit(window.from)).and(time.lt(lit(window.to)));
+            let as_found = found.get(position).and_then(Option::as_ref);
+            let condition = as_found.and_then(|found| found.is_between(window.from, window.to));
+            let condition = condition.unwrap_or_else(|| {
+                time.clone().gt_eq(lit(window.from)).and(time.lt(lit(window.to)))
+            });
             rows = rows.filtered(condition)?;
         }
         if let Some(range) = self.request.offsets.get(name) {
@@ -49,20 +67,24 @@ impl Planner {
         }
         rows.ingestion_time = ingestion_time;
         let (mut rows, columns) = rows.computed(self, exprs)?;
+        let found = columns.iter().cloned().zip(found);
+        rows.few = (columns.iter().zip(schema.iter()))
+            .filter(|(_, column)| present.field_with_name(&column.name).is_ok_and(has_few))
+            .map(|(column, _)| column.clone())
+            .collect();
+        rows.found = found.filter_map(|(column, found)| Some((column, found?))).collect();
         rows.columns = columns;
         Ok(rows)
     }
 
-    /// A column of the query as an expression over the table that has it, or has not.
+    /// A column of the query as an expression over the table that has it in this form.
     fn present_column(
         &self,
         table: &str,
         column: &Column,
-        present: &SchemaRef,
-        place: Option<PlanColumn>,
+        field: &Field,
+        place: PlanColumn,
     ) -> Result<PlanExpr, Error> {
-        let Some(place) = place else { return Ok(lit(columns::scalar(&Value::null(column.ty)))) };
-        let field = present.field_with_name(&column.name)?;
         let (form, wanted) = (field.data_type(), columns::arrow_type(column.ty));
         if *form != wanted {
             let message = format!(
@@ -76,4 +98,13 @@ impl Planner {
         }
         Ok(place.into())
     }
+}
+
+/// What a column reads as that a table does not have.
+fn absent(column: &Column) -> PlanExpr {
+    lit(columns::scalar(&Value::null(column.ty)))
+}
+
+fn has_few(field: &Field) -> bool {
+    *field.data_type() == DataType::Utf8View && field.metadata().contains_key(columns::FEW_TEXTS)
 }

@@ -15,12 +15,12 @@ use datafusion::{
         Signature, Volatility,
     },
 };
-use kql::{DynamicPath, Type};
+use kql::DynamicPath;
 
 use super::list_type;
 use crate::{
     Error,
-    function::{self, Argument, walk},
+    function::{self, text_of_json, walk},
 };
 
 /// A list of parts; a part that is not there is null.
@@ -69,32 +69,48 @@ impl ScalarUDFImpl for ElementParts {
         let [values] = &*ColumnarValue::values_to_arrays(&args.args)? else {
             return Err(Error::internal("elements are of one value").into());
         };
-        let parts = parts(values, &self.path)?;
-        Ok(ColumnarValue::Array(if self.text { texts(&parts)? } else { parts }))
+        let parts = if self.text {
+            collected(values, &self.path, |texts, part| {
+                texts.append_value(part.map(text_of_json).unwrap_or_default());
+            })?
+        } else {
+            parts(values, &self.path)?
+        };
+        Ok(ColumnarValue::Array(parts))
     }
 }
 
 /// The parts of the elements of each value, as dynamics.
 pub(super) fn parts(values: &ArrayRef, path: &DynamicPath) -> Result<ArrayRef, Error> {
+    collected(values, path, |parts, part| parts.append_option(part))
+}
+
+/// Lists of what `append` makes of the parts of the elements of each value.
+fn collected(
+    values: &ArrayRef,
+    path: &DynamicPath,
+    append: impl Fn(&mut StringViewBuilder, Option<&str>),
+) -> Result<ArrayRef, Error> {
     let values = values.as_string_view_opt();
     let values = values.ok_or_else(|| Error::internal("elements are of a dynamic"))?;
     let mut lists = ListBuilder::with_capacity(StringViewBuilder::new(), values.len());
     for value in values {
-        for element in function::expanded(value, false) {
-            let part = element.as_deref().and_then(|element| walk(element, path.steps()));
-            lists.values().append_option(part);
+        match value {
+            Some(array) if array.starts_with('[') => {
+                for element in function::elements(array) {
+                    append(lists.values(), walk(element, path.steps()));
+                }
+            }
+            other => {
+                for element in function::expanded(other, false) {
+                    let part = element.as_deref().and_then(|element| walk(element, path.steps()));
+                    append(lists.values(), part);
+                }
+            }
         }
         lists.append(true);
     }
     Ok(Arc::new(lists.finish()))
-}
-
-/// The texts of lists of dynamics.
-pub(super) fn texts(lists: &ArrayRef) -> Result<ArrayRef, Error> {
-    mapped(lists, |parts| {
-        let rows = parts.len();
-        function::cast(&Argument::rows(Type::Dynamic, parts.clone()), Type::String, rows)
-    })
 }
 
 /// The lists with all their values changed at once.

@@ -3,6 +3,8 @@
 //!
 //! Not here: text forms of types (`kql::value`, `json`).
 
+use std::sync::Arc;
+
 use arrow::array::ArrayRef;
 use kql::{
     Type,
@@ -12,7 +14,7 @@ use uuid::Uuid;
 
 use super::super::{
     Argument, Call, Implementation,
-    argument::{Data, Datum},
+    argument::{Data, Datum, text_builder},
     json::{self, Kind},
 };
 use crate::{Error, columns};
@@ -53,6 +55,13 @@ pub(in super::super) fn convert(
     let data = value.data()?;
     let call = Call { args: &[], rows, result: to, now: 0, seed: 0 };
     Ok(match to {
+        Type::String if let Data::Json(values) = data => {
+            let mut builder = text_builder(rows);
+            for row in 0..rows {
+                builder.append_value(values.at(row).map(json::text_of).unwrap_or_default());
+            }
+            Arc::new(builder.finish())
+        }
         Type::String => call.write_texts(|row, out| json::write_text(data.at(row), out)),
         Type::Dynamic => call.write_jsons(|row, out| {
             json::write_datum(data.at(row), out);

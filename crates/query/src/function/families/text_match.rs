@@ -2,7 +2,12 @@
 //!
 //! Not here: what a term is (`term`), `has_any` and `has_all` (`membership`).
 
-use arrow::array::ArrayRef;
+use std::sync::Arc;
+
+use arrow::{
+    array::{ArrayRef, BooleanArray},
+    compute::not,
+};
 
 use super::super::{
     Call, Implementation, fold,
@@ -55,6 +60,9 @@ fn contains(call: &Call<'_>, any_case: bool, negated: bool) -> Result<ArrayRef, 
     let (texts, parts) = (call.arg(0)?.texts()?, call.arg(1)?.texts()?);
     if let Some(part) = parts.constant() {
         let search = Search::new(part, any_case)?;
+        if let Some(texts) = texts.array() {
+            return negated_if(negated, search.in_each(texts, |_, _, _| true));
+        }
         return Ok(call.write_bools(|row| Some(search.is_in(texts.at(row)) != negated)));
     }
     Ok(call.write_bools(|row| {
@@ -72,11 +80,18 @@ fn has(call: &Call<'_>, bounds: Bounds, any_case: bool, negated: bool) -> Result
     let (texts, parts) = (call.arg(0)?.texts()?, call.arg(1)?.texts()?);
     if let Some(part) = parts.constant() {
         let term = Term::new(part, bounds, any_case)?;
+        if let Some(texts) = texts.array() {
+            return negated_if(negated, term.in_each(texts));
+        }
         return Ok(call.write_bools(|row| Some(term.is_in(texts.at(row)) != negated)));
     }
     Ok(call.write_bools(|row| {
         Some(term::is_in(texts.at(row), parts.at(row), bounds, any_case) != negated)
     }))
+}
+
+fn negated_if(negated: bool, found: BooleanArray) -> Result<ArrayRef, Error> {
+    Ok(Arc::new(if negated { not(&found)? } else { found }))
 }
 
 fn matches_regex(call: &Call<'_>) -> Result<ArrayRef, Error> {
@@ -85,5 +100,5 @@ fn matches_regex(call: &Call<'_>) -> Result<ArrayRef, Error> {
     for row in 0..call.rows {
         matches.push(patterns.at(row)?.is_match(texts.at(row)));
     }
-    Ok(std::sync::Arc::new(arrow::array::BooleanArray::from(matches)))
+    Ok(Arc::new(BooleanArray::from(matches)))
 }

@@ -44,7 +44,9 @@ impl Table {
                 implementation(&Call { args: &args, rows, result: expr.ty, now: NOW, seed: 1 })?
             }
             ExprKind::Cast(inner) => function::cast(&self.evaluate(inner)?, expr.ty, rows)?,
-            ExprKind::Path { base, path } => function::path(&self.evaluate(base)?, path, rows)?,
+            ExprKind::Path { base, path } => {
+                function::path(&self.evaluate(base)?, path, expr.ty, rows)?
+            }
             ExprKind::Index { base, index } => {
                 function::index(&self.evaluate(base)?, &self.evaluate(index)?, rows)?
             }
