@@ -199,6 +199,11 @@ impl Lake {
         }
     }
 
+    /// About how much memory the rows take that are in no file.
+    pub(crate) fn tail_bytes(&self) -> usize {
+        self.inner.shared.view().tables.values().map(|table| table.tail.bytes()).sum()
+    }
+
     pub(crate) fn queue(&self) -> Result<&mpsc::Sender<Command>> {
         self.inner.queue.as_ref().ok_or(Error::ReadOnly)
     }

@@ -43,6 +43,7 @@ pub mod stored;
 pub mod tables;
 pub mod tenant;
 pub mod tls;
+pub mod upkeep;
 pub mod usage;
 pub mod vault;
 pub mod watchlist_file;

@@ -15,11 +15,13 @@ use tokio::{
 
 use crate::{
     audit_rows::AuditRows, detection::Detection, incident_rows::IncidentRows, instance::Instance,
-    response::Response,
+    response::Response, upkeep::Upkeep,
 };
 
 /// Nothing waits longer than this for its next look, whatever it may have missed.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How often the lake is looked after.
+const UPKEEP: Duration = Duration::from_secs(60);
 /// How long a part that failed waits before it tries again.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -31,6 +33,7 @@ pub struct Loops {
     detection: Mutex<Detection>,
     response: Response,
     incidents: Mutex<IncidentRows>,
+    upkeep: Mutex<Upkeep>,
 }
 
 /// A part failed; it will try again.
@@ -54,6 +57,7 @@ impl Loops {
             detection: Mutex::new(Detection::new(instance.clone())),
             response: Response::new(instance.clone()),
             incidents: Mutex::new(IncidentRows::new(instance.clone())),
+            upkeep: Mutex::new(Upkeep::new(instance.clone())),
             instance,
         });
         // Only the first counts: there is one set of loops for an instance.
@@ -108,6 +112,16 @@ impl Loops {
         run!(detect);
         run!(respond);
         run!(incident_rows);
+        let this = self.clone();
+        tasks.spawn(async move {
+            loop {
+                let now = this.instance.clock.tenant();
+                if let Err(error) = this.upkeep.lock().await.step(now).await {
+                    tracing::warn!(%error, "the lake could not be looked after");
+                }
+                sleep(UPKEEP).await;
+            }
+        });
         tasks
     }
 

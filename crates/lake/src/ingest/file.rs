@@ -25,6 +25,9 @@ pub(crate) struct PartSize {
     pub(crate) bytes: usize,
 }
 
+/// From here on rows are moved into files while more of them come.
+const MOST_IN_MEMORY: usize = 256 << 20;
+
 const PART: PartSize = PartSize { records: 10_000, bytes: 16 << 20 };
 
 /// Gives each record of `bytes` to `take`, until that says no.
@@ -99,6 +102,10 @@ impl Lake {
                     SourcePosition { source: source.clone(), after: reached, position: last };
                 self.append(Some(position), received, rows.rows).await?;
                 reached = last;
+                // A file may be larger than what fits into memory.
+                if self.tail_bytes() > MOST_IN_MEMORY {
+                    self.seal().await?;
+                }
             }
             report.add(rows.report);
         }
