@@ -69,3 +69,6 @@ enum Listing {
 fn is_identifier(term: &[u8]) -> bool {
     term.iter().any(u8::is_ascii_digit)
 }
+
+#[cfg(test)]
+mod tests;
