@@ -59,6 +59,9 @@ pub struct Arranged {
     pub wanted: BTreeSet<String>,
     /// Those that are kept as columns of their own.
     pub parts: Vec<KeptPart>,
+    /// The text columns that have few different values in it.
+    #[serde(default)]
+    pub few: Vec<String>,
     /// Where in the file its index is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub index: Option<ByteSpan>,

@@ -18,6 +18,14 @@ const MOST_VALUES: usize = 1024;
 const LONGEST_VALUE: usize = 256;
 const LEVEL: i32 = 3;
 
+/// An index, made.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Built {
+    pub(crate) bytes: Vec<u8>,
+    /// The text columns that have few values.
+    pub(crate) few: Vec<String>,
+}
+
 /// The rows that have a word, while they are counted.
 #[derive(Debug, Default)]
 struct Postings(Vec<(u32, u32)>);
@@ -74,7 +82,7 @@ pub(crate) fn build(
     table: &Table,
     rows: &RecordBatch,
     most: usize,
-) -> Result<Option<Vec<u8>>, ErrorText> {
+) -> Result<Option<Built>, ErrorText> {
     let Ok(count) = u32::try_from(rows.num_rows()) else { return Ok(None) };
     let mut bytes = Vec::new();
     let mut directory = Directory { rows: count, columns: Vec::new() };
@@ -109,7 +117,8 @@ pub(crate) fn build(
     let length = u32::try_from(json.len()).map_err(|e| ErrorText(e.to_string()))?;
     bytes.extend(json);
     bytes.extend(length.to_le_bytes());
-    Ok(Some(bytes))
+    let few = directory.columns.into_iter().filter(|column| column.values);
+    Ok(Some(Built { bytes, few: few.map(|column| column.name).collect() }))
 }
 
 /// The values of a column and their rows, if they are few.

@@ -13,12 +13,34 @@ use super::{Found, Index, build};
 use crate::{Table, data_schema, manifest::ByteSpan};
 
 const WORDS: [&str; 16] = [
-    "Global", "admin", "administrator", "x1", "0a1b", "é", "Élan", "\u{212A}", "aad", "internals", "a", "ADMIN9",
-    "long-long", "1111", "ſ", "tail",
+    "Global",
+    "admin",
+    "administrator",
+    "x1",
+    "0a1b",
+    "é",
+    "Élan",
+    "\u{212A}",
+    "aad",
+    "internals",
+    "a",
+    "ADMIN9",
+    "long-long",
+    "1111",
+    "ſ",
+    "tail",
 ];
 const OPERATORS: [&str; 10] = [
-    "has", "has_cs", "hasprefix", "hassuffix", "contains", "contains_cs", "startswith", "endswith",
-    "has_any", "has_all",
+    "has",
+    "has_cs",
+    "hasprefix",
+    "hassuffix",
+    "contains",
+    "contains_cs",
+    "startswith",
+    "endswith",
+    "has_any",
+    "has_all",
 ];
 
 fn table() -> Table {
@@ -49,8 +71,11 @@ fn opened(folder: &tempfile::TempDir, bytes: &[u8]) -> Index {
 /// Whether an operator finds something in a text, letter by letter.
 fn finds(operator: &str, text: &str, wanted: &str) -> bool {
     let sensitive = operator.ends_with("_cs");
-    let (text, wanted) =
-        if sensitive { (text.to_owned(), wanted.to_owned()) } else { (folded(text), folded(wanted)) };
+    let (text, wanted) = if sensitive {
+        (text.to_owned(), wanted.to_owned())
+    } else {
+        (folded(text), folded(wanted))
+    };
     match operator.trim_end_matches("_cs") {
         "contains" => return text.contains(&wanted),
         "startswith" => return text.starts_with(&wanted),
@@ -96,9 +121,8 @@ proptest! {
         }).collect();
         let texts: Vec<_> = rows.iter().map(|row| row.clone().unwrap_or_default().0).collect();
         let table = table();
-        let Some(bytes) = build(&table, &batch(&table, &dynamics, &texts), most).unwrap() else {
-            return Ok(());
-        };
+        let built = build(&table, &batch(&table, &dynamics, &texts), most).unwrap();
+        let Some(bytes) = built.map(|built| built.bytes) else { return Ok(()) };
         prop_assert!(bytes.len() <= most);
         let folder = tempfile::tempdir().unwrap();
         let index = opened(&folder, &bytes);
@@ -132,11 +156,11 @@ fn identifiers_are_listed_by_blocks_and_then_not_at_all() {
         .collect();
     let texts: Vec<_> = dynamics.iter().map(|_| String::new()).collect();
     let rows = batch(&table, &dynamics, &texts);
-    let whole = build(&table, &rows, usize::MAX).unwrap().unwrap().len();
+    let whole = build(&table, &rows, usize::MAX).unwrap().unwrap().bytes.len();
     let folder = tempfile::tempdir().unwrap();
     let mut kept = Vec::new();
     for most in [whole + 4096, whole - 4096, whole / 4] {
-        let bytes = build(&table, &rows, most).unwrap().unwrap();
+        let bytes = build(&table, &rows, most).unwrap().unwrap().bytes;
         assert!(bytes.len() <= most, "{} of {most}", bytes.len());
         let index = opened(&folder, &bytes);
         let id = format!("{:016x}", 7_777_u64.wrapping_mul(0x9e37_79b9_7f4a_7c15));

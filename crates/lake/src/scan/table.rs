@@ -29,6 +29,7 @@ use datafusion::{
     scalar::ScalarValue,
 };
 use object_store::{ObjectMeta, path::Path as StorePath};
+use query::columns::FEW_TEXTS;
 
 use super::{
     Indexes, Snapshot, adapt::Adapt, files::LogFiles, prune::Extent, prune::Pruner, reader::Readers,
@@ -191,17 +192,29 @@ impl TableProvider for LogTable {
     }
 }
 
-/// The schema, telling of the parts that at least one file keeps.
+/// The schema, telling of the parts that at least one file keeps, and of columns that have few
+/// texts in all arranged files.
 fn with_parts(schema: &SchemaRef, files: &[Arc<DataFile>]) -> SchemaRef {
-    let parts = files.iter().filter_map(|file| file.arranged.as_ref()).flat_map(|it| &it.parts);
-    let parts: BTreeSet<&str> = parts.map(|part| part.path.as_str()).collect();
-    if parts.is_empty() {
+    let arranged: Vec<_> = files.iter().filter_map(|file| file.arranged.as_ref()).collect();
+    if arranged.is_empty() {
         return schema.clone();
     }
+    let parts = arranged.iter().flat_map(|it| &it.parts);
+    let parts: BTreeSet<&str> = parts.map(|part| part.path.as_str()).collect();
     let parts = parts.into_iter().collect::<Vec<_>>().join("\n");
     let mut metadata = schema.metadata().clone();
     metadata.insert(query::stored::PARTS_METADATA.to_owned(), parts);
-    Arc::new(schema.as_ref().clone().with_metadata(metadata))
+    let few = |name: &String| arranged.iter().all(|it| it.few.contains(name));
+    let fields = schema.fields().iter().map(|field| {
+        let mut field = field.as_ref().clone();
+        if few(field.name()) {
+            let mut metadata = field.metadata().clone();
+            metadata.insert(FEW_TEXTS.to_owned(), String::new());
+            field = field.with_metadata(metadata);
+        }
+        field
+    });
+    Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata))
 }
 
 /// What is known of some files or chunks together, exactly.

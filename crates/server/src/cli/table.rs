@@ -8,9 +8,7 @@ use kql::{ColumnPath, bound::TablePaths};
 use serde_json::Value;
 
 use super::{Failure, Globals, client::Client, listing::Listing};
-use crate::{
-    clock::Clock, data_dir::DataDir, entropy::Entropy, json::Json as _, offline, tables,
-};
+use crate::{clock::Clock, data_dir::DataDir, entropy::Entropy, json::Json as _, offline, tables};
 
 /// Verbs of `reeve table`.
 #[derive(Debug, clap::Subcommand)]
@@ -70,7 +68,9 @@ async fn promote(
     paths: &[String],
 ) -> Result<(), Failure> {
     if globals.url.is_some() {
-        return Err(Failure::Failed("a server arranges its files by itself; stop it first".to_owned()));
+        return Err(Failure::Failed(
+            "a server arranges its files by itself; stop it first".to_owned(),
+        ));
     }
     let data = DataDir::open(globals.data(), &Entropy::system())?;
     let lake = lake::Lake::open(&data.lake())?;
@@ -96,12 +96,14 @@ async fn arrange(
         let bound = bound.ok_or_else(|| {
             failed(format!("`{}` does not bind; see `reeve kql check`", file.display()))
         })?;
-        parts.entry(table.into()).or_default().extend(
-            bound.column_paths().remove(table).unwrap_or_default(),
-        );
+        parts
+            .entry(table.into())
+            .or_default()
+            .extend(bound.column_paths().remove(table).unwrap_or_default());
     }
     for path in paths {
-        let parsed = ColumnPath::parse(path).ok_or_else(|| failed(format!("`{path}` is no path")))?;
+        let parsed =
+            ColumnPath::parse(path).ok_or_else(|| failed(format!("`{path}` is no path")))?;
         parts.entry(table.into()).or_default().insert(parsed);
     }
     lake.seal().await?;

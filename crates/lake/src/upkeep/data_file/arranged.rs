@@ -47,13 +47,14 @@ pub(super) fn write(
     writer.flush()?;
     let at = writer.bytes_written();
     let (mut writer, _) = writer.into_serialized_writer()?;
-    let mut span = None;
-    if let Some(bytes) = index::build(table, &rows, at / INDEX_SHARE)? {
-        writer.write_all(&bytes).map_err(|e| ErrorText(e.to_string()))?;
-        span = Some(ByteSpan { at: at as u64, length: bytes.len() as u64 });
+    let (mut span, mut few) = (None, Vec::new());
+    if let Some(built) = index::build(table, &rows, at / INDEX_SHARE)? {
+        writer.write_all(&built.bytes).map_err(|e| ErrorText(e.to_string()))?;
+        span = Some(ByteSpan { at: at as u64, length: built.bytes.len() as u64 });
+        few = built.few;
     }
     let wanted = wanted.iter().map(ToString::to_string).collect();
-    Ok((writer.into_inner()?, Arranged { wanted, parts, index: span }))
+    Ok((writer.into_inner()?, Arranged { wanted, parts, few, index: span }))
 }
 
 /// The rows ordered by their kind, then by time.

@@ -45,6 +45,14 @@ impl Chunks {
 
     fn chunk(&mut self) -> Result<RecordBatch> {
         let (texts, lists) = self.sources()?;
+        if texts.is_empty() && self.expansion.elements.len() == 1 {
+            // Few enough to lie in memory at once.
+            let few = |list: &&ListArray| list.values().len() <= 8 * self.size;
+            let plain = |list: &&ListArray| list.null_count() == 0 && few(list);
+            if self.expansion.limit == usize::MAX && lists.iter().all(plain) {
+                return self.of_lists_alone(&lists);
+            }
+        }
         let mut builders: Vec<_> = texts.iter().map(|_| StringViewBuilder::new()).collect();
         let mut taken: Vec<Vec<Option<u32>>> = lists.iter().map(|_| Vec::new()).collect();
         let (mut rows, mut numbers) = (Vec::new(), Vec::new());
@@ -85,6 +93,33 @@ impl Chunks {
         let elements = builders.into_iter().map(|mut it| Arc::new(it.finish()) as ArrayRef);
         let batch = self.assembled(&rows, elements.collect(), numbers, parts)?;
         self.next = next;
+        Ok(batch)
+    }
+
+    /// The rest of the batch at once, when only parts of one kind of elements are wanted: their
+    /// values lie as they come.
+    fn of_lists_alone(&mut self, lists: &[&ListArray]) -> Result<RecordBatch> {
+        let (start, end) = (self.next, self.batch.num_rows());
+        let mut rows = Vec::new();
+        let mut numbers = Vec::new();
+        if let Some(list) = lists.first() {
+            for (row, length) in (0_u32..).zip(list.offsets().lengths()).skip(start) {
+                rows.extend(std::iter::repeat_n(row, length));
+                if self.expansion.item_index.is_some() {
+                    numbers.extend((0_i64..).take(length));
+                }
+            }
+        }
+        let parts = lists.iter().map(|list| {
+            let offset = |row: usize| {
+                let offset = list.value_offsets().get(row).copied().unwrap_or_default();
+                offset.unsigned_abs() as usize
+            };
+            let first = offset(start);
+            list.values().slice(first, offset(end).saturating_sub(first))
+        });
+        let batch = self.assembled(&rows, Vec::new(), numbers, parts.collect())?;
+        self.next = end;
         Ok(batch)
     }
 
