@@ -17,10 +17,6 @@ use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field};
 
-/// The key in the metadata of a table's schema whose value lists, a line each, the parts that at
-/// least one of its files keeps.
-pub const PARTS_METADATA: &str = "kql.parts";
-
 /// The form of the parts of each element.
 fn list_type() -> DataType {
     DataType::List(Arc::new(Field::new("item", DataType::Utf8View, true)))

@@ -3,7 +3,7 @@
 //!
 //! Not here: filters that files and chunks cannot answer; DataFusion applies them to the rows.
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use arrow::{
     compute::SortOptions,
@@ -65,7 +65,7 @@ impl LogTable {
             folder: StorePath::from_absolute_path(&folder)?,
             place: folder.into(),
             indexes: snapshot.indexes.clone(),
-            schema: with_parts(&table.full_schema, &files),
+            schema: with_few(&table.full_schema, &files),
             tail: table.tail.chunks().cloned().collect(),
             readers: Arc::new(Readers::new(snapshot.view.clone(), snapshot.metadata.clone())),
             files,
@@ -192,18 +192,12 @@ impl TableProvider for LogTable {
     }
 }
 
-/// The schema, telling of the parts that at least one file keeps, and of columns that have few
-/// texts in all arranged files.
-fn with_parts(schema: &SchemaRef, files: &[Arc<DataFile>]) -> SchemaRef {
+/// The schema, telling of text columns that have few texts in all arranged files.
+fn with_few(schema: &SchemaRef, files: &[Arc<DataFile>]) -> SchemaRef {
     let arranged: Vec<_> = files.iter().filter_map(|file| file.arranged.as_ref()).collect();
     if arranged.is_empty() {
         return schema.clone();
     }
-    let parts = arranged.iter().flat_map(|it| &it.parts);
-    let parts: BTreeSet<&str> = parts.map(|part| part.path.as_str()).collect();
-    let parts = parts.into_iter().collect::<Vec<_>>().join("\n");
-    let mut metadata = schema.metadata().clone();
-    metadata.insert(query::stored::PARTS_METADATA.to_owned(), parts);
     let few = |name: &String| arranged.iter().all(|it| it.few.contains(name));
     let fields = schema.fields().iter().map(|field| {
         let mut field = field.as_ref().clone();
@@ -214,7 +208,7 @@ fn with_parts(schema: &SchemaRef, files: &[Arc<DataFile>]) -> SchemaRef {
         }
         field
     });
-    Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), metadata))
+    Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()))
 }
 
 /// What is known of some files or chunks together, exactly.
