@@ -50,7 +50,9 @@ impl Chunks {
             let few = |list: &&ListArray| list.values().len() <= 8 * self.size;
             let plain = |list: &&ListArray| list.null_count() == 0 && few(list);
             if self.expansion.limit == usize::MAX && lists.iter().all(plain) {
-                return self.of_lists_alone(&lists);
+                let batch = self.of_lists_alone(&lists)?;
+                self.next = self.batch.num_rows();
+                return Ok(batch);
             }
         }
         let mut builders: Vec<_> = texts.iter().map(|_| StringViewBuilder::new()).collect();
@@ -98,7 +100,7 @@ impl Chunks {
 
     /// The rest of the batch at once, when only parts of one kind of elements are wanted: their
     /// values lie as they come.
-    fn of_lists_alone(&mut self, lists: &[&ListArray]) -> Result<RecordBatch> {
+    fn of_lists_alone(&self, lists: &[&ListArray]) -> Result<RecordBatch> {
         let (start, end) = (self.next, self.batch.num_rows());
         let mut rows = Vec::new();
         let mut numbers = Vec::new();
@@ -118,9 +120,7 @@ impl Chunks {
             let first = offset(start);
             list.values().slice(first, offset(end).saturating_sub(first))
         });
-        let batch = self.assembled(&rows, Vec::new(), numbers, parts.collect())?;
-        self.next = end;
-        Ok(batch)
+        self.assembled(&rows, Vec::new(), numbers, parts.collect())
     }
 
     /// The elements and the lists of parts.
