@@ -44,7 +44,7 @@ struct IndexedColumn {
     postings: Section,
     /// Whether they are values rather than terms.
     values: bool,
-    /// How the rows of terms with a digit are listed.
+    /// How the rows of terms that look like parts of identifiers are listed.
     identifiers: Listing,
     /// Whether a term was too long to be listed.
     long: bool,
@@ -66,8 +66,13 @@ enum Listing {
     Nothing,
 }
 
+/// Whether a term looks like a part of an identifier: hexadecimal digits, some of them no letters.
 fn is_identifier(term: &[u8]) -> bool {
-    term.iter().any(u8::is_ascii_digit)
+    is_hexadecimal(term) && term.iter().any(u8::is_ascii_digit)
+}
+
+fn is_hexadecimal(term: &[u8]) -> bool {
+    term.iter().all(u8::is_ascii_hexdigit)
 }
 
 #[cfg(test)]

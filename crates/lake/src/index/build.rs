@@ -17,6 +17,8 @@ const MOST_VALUES: usize = 1024;
 /// Longer values are not worth it.
 const LONGEST_VALUE: usize = 256;
 const LEVEL: i32 = 3;
+/// Room that is left for what the directory says of a column.
+const DIRECTORY_SHARE: usize = 512;
 
 /// An index, made.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,6 +95,7 @@ pub(crate) fn build(
             take(written, &mut bytes, &mut directory, most);
         }
     }
+    let mut dynamics = Vec::new();
     for column in table.columns.iter().filter(|column| column.ty == Type::Dynamic) {
         let Some(texts) = texts(&column.name) else { continue };
         let mut words = Words::default();
@@ -103,12 +106,12 @@ pub(crate) fn build(
         }
         let long = words.long;
         let words = words.sorted();
-        for listing in [Listing::Rows, Listing::Blocks, Listing::Nothing] {
-            let written = written(&column.name, &words, false, long, listing)?;
-            if take(written, &mut bytes, &mut directory, most) {
-                break;
-            }
-        }
+        let written = written(&column.name, &words, false, long, Listing::Rows)?;
+        dynamics.push(Dynamic { words, long, written });
+    }
+    fit(&mut dynamics, most.saturating_sub(bytes.len()))?;
+    for dynamic in dynamics {
+        take(dynamic.written, &mut bytes, &mut directory, most);
     }
     if directory.columns.is_empty() {
         return Ok(None);
@@ -119,6 +122,32 @@ pub(crate) fn build(
     bytes.extend(length.to_le_bytes());
     let few = directory.columns.into_iter().filter(|column| column.values);
     Ok(Some(Built { bytes, few: few.map(|column| column.name).collect() }))
+}
+
+/// A dynamic column, as it would be listed now.
+struct Dynamic {
+    words: Vec<(Box<[u8]>, Postings)>,
+    long: bool,
+    written: (IndexedColumn, Vec<u8>),
+}
+
+/// Lists identifiers less exactly, in the largest column first, until all fits.
+fn fit(dynamics: &mut [Dynamic], most: usize) -> Result<(), ErrorText> {
+    let most = most.saturating_sub(DIRECTORY_SHARE * (dynamics.len() + 1));
+    while dynamics.iter().map(|it| it.written.1.len()).sum::<usize>() > most {
+        let next = |it: &Dynamic| match it.written.0.identifiers {
+            Listing::Rows => Some(Listing::Blocks),
+            Listing::Blocks => Some(Listing::Nothing),
+            Listing::Nothing => None,
+        };
+        let reducible = dynamics.iter_mut().filter_map(|it| Some((next(it)?, it)));
+        let Some((listing, it)) = reducible.max_by_key(|(_, it)| it.written.1.len()) else {
+            return Ok(());
+        };
+        let name = it.written.0.name.clone();
+        it.written = written(&name, &it.words, false, it.long, listing)?;
+    }
+    Ok(())
 }
 
 /// The values of a column and their rows, if they are few.
@@ -213,8 +242,7 @@ fn take(
     directory: &mut Directory,
     most: usize,
 ) -> bool {
-    // Some room is left for the directory.
-    if bytes.len() + more.len() + 512 * (directory.columns.len() + 1) > most {
+    if bytes.len() + more.len() + DIRECTORY_SHARE * (directory.columns.len() + 1) > most {
         return false;
     }
     for section in [&mut column.words, &mut column.lengths, &mut column.postings] {

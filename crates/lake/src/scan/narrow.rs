@@ -3,7 +3,7 @@
 //!
 //! Not here: the index (`crate::index`).
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use arrow::{
     array::{Array, AsArray, RecordBatch, StringViewArray},
@@ -46,11 +46,33 @@ pub(super) fn narrow(index: &Index, condition: &Arc<dyn PhysicalExpr>) -> Result
         }
         found = found.and(&one);
     }
+    if let [only] = rest.as_mut_slice() {
+        *only = unsure(index, only)?;
+    }
     if found.maybe == all.maybe && found.sure.is_empty() {
         return Ok(None);
     }
     let maybe = found.maybe.without(&found.sure);
     Ok(Some(Narrowed { sure: found.sure, maybe, rest: conjunction_opt(rest) }))
+}
+
+/// What is left to ask of rows that a condition does not surely keep: of alternatives, those that
+/// the index does not answer.
+fn unsure(index: &Index, condition: &Arc<dyn PhysicalExpr>) -> Result<Arc<dyn PhysicalExpr>> {
+    let either = condition.downcast_ref::<BinaryExpr>().filter(|it| *it.op() == Operator::Or);
+    let Some(either) = either else { return Ok(condition.clone()) };
+    let mut left = Vec::new();
+    for side in [either.left(), either.right()] {
+        if !ask(index, side)?.is_exact() {
+            left.push(unsure(index, side)?);
+        }
+    }
+    let mut left = left.into_iter();
+    Ok(match (left.next(), left.next()) {
+        (Some(one), Some(other)) => Arc::new(BinaryExpr::new(one, Operator::Or, other)),
+        (Some(one), None) => one,
+        _ => condition.clone(),
+    })
 }
 
 /// A condition of which only truth matters, so that null counts as false.
@@ -93,5 +115,5 @@ fn of_values(index: &Index, column: &str, condition: &Arc<dyn PhysicalExpr>) -> 
     let answers = condition.evaluate(&batch)?.into_array(count)?;
     let Some(answers) = answers.as_boolean_opt() else { return Ok(Found::unknown(index.rows())) };
     let kept = (0..count).filter(|place| answers.is_valid(*place) && answers.value(*place));
-    Ok(Found::exactly(values.rows(kept).map_err(io::Error::from)?))
+    Ok(Found::exactly(values.rows(kept)?))
 }

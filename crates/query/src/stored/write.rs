@@ -2,7 +2,7 @@
 //!
 //! Not here: files (`lake`).
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use arrow::array::{Array, ArrayRef, AsArray, StringViewArray, StringViewBuilder};
 use kql::{ColumnPath, PathStep};
@@ -12,6 +12,9 @@ use crate::{
     Error,
     function::{quoted_text, text_of_json, walk},
 };
+
+/// Parts of more different values are not kept.
+const MOST_DIFFERENT: usize = 1 << 16;
 
 /// A part of a dynamic column, one value or list a row.
 #[derive(Debug, Clone)]
@@ -24,8 +27,8 @@ pub struct StoredPart {
     pub direct: bool,
 }
 
-/// A part of the values of a dynamic column. `None` if it is an array or bag somewhere: those are
-/// found in the column as well.
+/// A part of the values of a dynamic column. `None` if it is an array or bag somewhere, or has many
+/// different values: those are found in the column as well.
 ///
 /// # Errors
 ///
@@ -49,7 +52,7 @@ pub fn stored_part(column: &ArrayRef, path: &ColumnPath) -> Result<Option<Stored
 
 fn scalar(values: &ArrayRef, direct: bool) -> Option<StoredPart> {
     let json = values.as_string_view_opt()?;
-    if json.iter().flatten().any(|value| value.starts_with(['[', '{'])) {
+    if json.iter().flatten().any(|value| value.starts_with(['[', '{'])) || has_many(json) {
         return None;
     }
     let text = json.iter().flatten().all(|value| {
@@ -62,6 +65,15 @@ fn scalar(values: &ArrayRef, direct: bool) -> Option<StoredPart> {
     let mut builder = StringViewBuilder::with_capacity(json.len());
     json.iter().for_each(|value| builder.append_option(value.map(text_of_json)));
     Some(StoredPart { values: Arc::new(builder.finish()), text, direct })
+}
+
+/// Whether most values are different, so that keeping them again takes as much room as the column.
+fn has_many(json: &StringViewArray) -> bool {
+    let mut different = HashSet::new();
+    json.iter().flatten().any(|value| {
+        different.insert(value);
+        different.len() > MOST_DIFFERENT
+    })
 }
 
 /// Whether no step of a path but the last leads to a text, and the value is none.
