@@ -6,7 +6,9 @@ use std::{fs::File, io::Result};
 
 use query::terms::{folded, is_part};
 
-use super::{BLOCK, Index, LONGEST_TERM, Listing, RowSet, is_hexadecimal, is_identifier, open::Words};
+use super::{
+    BLOCK, Index, LONGEST_TERM, Listing, RowSet, is_hexadecimal, is_identifier, open::Words,
+};
 
 /// More words are not looked up: reading the rows costs less.
 const MOST_WORDS: usize = 20_000;
@@ -136,8 +138,7 @@ impl Index {
     ) -> Result<Option<(RowSet, bool)>> {
         let part = term.open_start || term.open_end;
         // Nothing but an identifier has only hexadecimal digits around them.
-        let identifier =
-            if part { is_hexadecimal(&term.text) } else { is_identifier(&term.text) };
+        let identifier = if part { is_hexadecimal(&term.text) } else { is_identifier(&term.text) };
         let unlisted = words.identifiers == Listing::Nothing && identifier
             || words.long && (part || term.text.len() > LONGEST_TERM);
         if unlisted {

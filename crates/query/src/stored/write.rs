@@ -13,7 +13,7 @@ use crate::{
     function::{quoted_text, text_of_json, walk},
 };
 
-/// Parts of more different values are not kept.
+/// Parts of more different values are not kept, unless each comes at least four times on average.
 const MOST_DIFFERENT: usize = 1 << 16;
 
 /// A part of a dynamic column, one value or list a row.
@@ -67,12 +67,13 @@ fn scalar(values: &ArrayRef, direct: bool) -> Option<StoredPart> {
     Some(StoredPart { values: Arc::new(builder.finish()), text, direct })
 }
 
-/// Whether most values are different, so that keeping them again takes as much room as the column.
+/// Whether too many values are different, so that keeping them again takes as much room as the column.
 fn has_many(json: &StringViewArray) -> bool {
     let mut different = HashSet::new();
+    let most = MOST_DIFFERENT.max(json.len() / 4);
     json.iter().flatten().any(|value| {
         different.insert(value);
-        different.len() > MOST_DIFFERENT
+        different.len() > most
     })
 }
 

@@ -21,7 +21,7 @@ const ROWS_PER_PAGE: usize = 8 * 1024;
 /// Rows of an arranged file that are of one kind lie together, so that small pages leave out most.
 const ROWS_PER_ARRANGED_PAGE: usize = 4 * 1024;
 /// The level of zstd from which on more work saves little.
-const ARRANGED_LEVEL: i32 = 6;
+const ARRANGED_LEVEL: i32 = 9;
 /// A part's values are worth a dictionary even if there are many.
 const PART_DICTIONARY: usize = 4 << 20;
 
