@@ -12,6 +12,7 @@ mod discovery;
 mod expr;
 mod fold;
 mod function;
+mod graph;
 mod meaning;
 mod naming;
 mod operator;

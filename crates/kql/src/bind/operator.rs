@@ -17,8 +17,11 @@ mod facet;
 mod find;
 mod fork;
 mod getschema;
+mod graph_match;
+mod graph_to_table;
 mod invoke;
 mod join;
+mod make_graph;
 mod make_series;
 mod mv_apply;
 mod mv_expand;
@@ -94,9 +97,12 @@ impl<'t> Binder<'t> {
             OperatorKind::Facet(it) => self.facet(it, input, span),
             OperatorKind::Fork(it) => self.fork(it, input, span),
             OperatorKind::Getschema => self.getschema(&input, span),
+            OperatorKind::GraphMatch(it) => self.graph_match(it, input, span),
+            OperatorKind::GraphToTable(it) => self.graph_to_table(it, input, span),
             OperatorKind::Invoke(it) => self.invoke(it, input, span),
             OperatorKind::Join(it) => self.join(it, input, span),
             OperatorKind::Lookup(it) => self.lookup(it, input, span),
+            OperatorKind::MakeGraph(it) => self.make_graph(it, input, span),
             OperatorKind::MakeSeries(it) => self.make_series(it, input, span),
             OperatorKind::MvApply(it) => self.mv_apply(it, input, span),
             OperatorKind::MvExpand(it) => self.mv_expand(it, &operator.keyword, input, span),

@@ -52,8 +52,25 @@ impl<'t> Binder<'t> {
                 );
                 return Table { broken: true, ..table };
             }
+            if table.graph.is_some() && !takes_graph(&operator.kind) {
+                let keyword = &operator.keyword;
+                let message = format!("`{}` needs a table, and this is a graph", keyword.text);
+                self.error("SEM0100", keyword.span, message);
+                return Table::broken(operator.span);
+            }
             table = self.operator(operator, Some(table));
         }
         table
     }
+}
+
+const fn takes_graph(kind: &OperatorKind) -> bool {
+    matches!(
+        kind,
+        OperatorKind::GraphMarkComponents(_)
+            | OperatorKind::GraphMatch(_)
+            | OperatorKind::GraphShortestPaths(_)
+            | OperatorKind::GraphToTable(_)
+            | OperatorKind::GraphWhere(_)
+    )
 }

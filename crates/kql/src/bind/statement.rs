@@ -42,6 +42,11 @@ impl<'t> Binder<'t> {
         let mut complete = true;
         for answer in self.statements(&query.statements, &row, true) {
             match answer.meaning {
+                Ok(Meaning::Table(table)) if table.graph.is_some() => {
+                    let message = "a graph is no answer: `graph-match` or `graph-to-table` follows";
+                    self.error("SEM0100", answer.span, message);
+                    complete = false;
+                }
                 Ok(Meaning::Table(table)) => tables.extend(tables_of(table, answer.render)),
                 Ok(Meaning::Scalar(expr)) => {
                     let message = "a query yields a table, and this is a scalar";

@@ -4,6 +4,7 @@
 
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
+use super::graph::{Graph, Variable};
 use crate::{
     Column, Schema, Span, Type,
     bound::{Aggregate, Rel, RelOp, Source, Step},
@@ -26,6 +27,8 @@ pub(super) struct Table {
     pub(super) label: Option<Arc<str>>,
     /// Of `fork` and `facet`, all tables and their names; the first is this one.
     pub(super) parts: Vec<(Option<Arc<str>>, Rel)>,
+    /// What `make-graph` made of it; it is a graph then, and no table.
+    pub(super) graph: Option<Arc<Graph>>,
 }
 
 /// A source that takes any column's name.
@@ -49,6 +52,7 @@ impl Table {
             serialized: false,
             label: None,
             parts: Vec::new(),
+            graph: None,
         }
     }
 
@@ -119,6 +123,8 @@ pub(super) struct Row {
     pub(super) group: Option<Rc<Group>>,
     /// The steps of a `scan`, and where the columns of each stand.
     pub(super) steps: Rc<[(Arc<str>, usize)]>,
+    /// The nodes and edges of a pattern.
+    pub(super) variables: Rc<[Variable]>,
 }
 
 /// The rows that aggregates are computed over.
@@ -156,6 +162,7 @@ impl super::Binder<'_> {
             side: None,
             group: None,
             steps: Rc::default(),
+            variables: Rc::default(),
         }
     }
 
@@ -172,6 +179,7 @@ impl super::Binder<'_> {
             side: None,
             group: None,
             steps: Rc::default(),
+            variables: Rc::default(),
         }
     }
 }

@@ -32,6 +32,18 @@ impl<'t> Binder<'t> {
             };
             return Ok(Expr::column(offset + index, column, span));
         }
+        if let Some(called) = base.as_name()
+            && let Some(variable) = row.variables.iter().find(|it| *it.name == *called.text)
+        {
+            return match variable.property(&name.text, span) {
+                Some(property) => Ok(property),
+                None => {
+                    let message = format!("`{}` has no property `{}`", called.text, name.text);
+                    let known = variable.columns.iter().map(|column| &*column.name);
+                    Err(self.unknown("SEM0100", name, message, known))
+                }
+            };
+        }
         let base = self.expr(base, row)?;
         self.step(base, PathStep::Key(Arc::from(name.text.as_str())), span)
     }
