@@ -411,13 +411,3 @@ fn too_little_memory_is_said() {
     request.limits.memory = 1 << 20;
     assert_eq!(ask(request).unwrap_err().kind, query::ErrorKind::Memory);
 }
-
-#[test]
-fn what_is_not_evaluated_is_refused_by_name() {
-    let rel = sample();
-    let args = vec![column(&rel, "v")];
-    let rel = summarize(rel, &[], &[("buildschema", args, &[("s", Type::Dynamic)])]);
-    let error = ask(request(rel, MemorySource::new())).unwrap_err();
-    assert_eq!(error.code(), "unsupported");
-    assert!(error.message.contains("buildschema"), "{error}");
-}
