@@ -176,7 +176,11 @@ async fn run(folder: &Path, repeat: usize, queries: &[(String, String)]) -> Outc
 fn json(start: Ticks, n: usize) -> String {
     let seconds = i64::try_from(n).unwrap_or_default();
     let time = start.saturating_add(directory::Span::seconds(seconds));
-    let operation = ["Update user", "Add member to group", "Add member to role"][(n % 97) / 48];
+    let operation = match n % 97 {
+        0..48 => "Update user",
+        48..96 => "Add member to group",
+        _ => "Add member to role",
+    };
     format!(
         r#"{{"TimeGenerated":"{time}","CorrelationId":"correlation-{n}","OperationName":"{operation}","Category":"RoleManagement","InitiatedBy":{{"user":{{"id":"u-{n}","displayName":null,"userPrincipalName":"user{n}@contoso.com","ipAddress":"203.0.113.7","roles":[]}}}},"TargetResources":[{{"id":"t-{n}","type":"User","modifiedProperties":[{{"displayName":"Role.ObjectID","oldValue":null,"newValue":"\"62e90394-69f5-4237-9190-012177145e10\""}},{{"displayName":"Role.DisplayName","oldValue":null,"newValue":"\"Global Administrator\""}}],"administrativeUnits":[]}}]}}
 "#

@@ -85,11 +85,11 @@ fn finds(operator: &str, text: &str, wanted: &str) -> bool {
     let (start, end) = (operator != "hassuffix", operator != "hasprefix");
     let begins = wanted.chars().next().is_some_and(is_part);
     let ends = wanted.chars().next_back().is_some_and(is_part);
-    let places = (0..=text.len()).filter(|at| text.is_char_boundary(*at));
-    places.filter(|at| text[*at..].starts_with(&wanted)).any(|at| {
-        let before = text[..at].chars().next_back().is_some_and(is_part);
-        let after = text[at + wanted.len()..].chars().next().is_some_and(is_part);
-        !(start && begins && before) && !(end && ends && after)
+    (0..=text.len()).filter_map(|at| text.split_at_checked(at)).any(|(before, rest)| {
+        let Some(after) = rest.strip_prefix(&wanted) else { return false };
+        let before = start && begins && before.chars().next_back().is_some_and(is_part);
+        let after = end && ends && after.chars().next().is_some_and(is_part);
+        !before && !after
     })
 }
 
