@@ -17,6 +17,7 @@ use datafusion::{
         optimize_projections::OptimizeProjections, push_down_filter::PushDownFilter,
         push_down_limit::PushDownLimit, simplify_expressions::SimplifyExpressions,
     },
+    physical_optimizer::{PhysicalOptimizerRule, optimizer::PhysicalOptimizer},
     prelude::SessionConfig,
 };
 
@@ -44,6 +45,7 @@ impl Sessions {
                 .with_runtime_env(runtime.clone())
                 .with_analyzer_rules(Vec::new())
                 .with_optimizer_rules(rules())
+                .with_physical_optimizer_rules(physical_rules())
                 .with_query_planner(plan::query_planner())
         };
         let small = session(1).with_physical_optimizer_rule(Arc::new(plan::InSequence)).build();
@@ -81,6 +83,14 @@ fn config(partitions: usize) -> SessionConfig {
     options.optimizer.enable_join_dynamic_filter_pushdown = false;
     options.optimizer.skip_failed_rules = false;
     config
+}
+
+/// DataFusion's own, without the one that moves conditions once more when operators are chosen. It
+/// knows columns by name alone, and so moved a condition on one side of an outer join to the
+/// column of that name on the other side. Conditions are where they belong before that.
+fn physical_rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
+    let all = PhysicalOptimizer::new().rules;
+    all.into_iter().filter(|rule| !rule.name().starts_with("FilterPushdown")).collect()
 }
 
 /// The rewrites that pay for KQL. Others turn KQL's meaning into SQL's (`FilterNullJoinKeys`,

@@ -113,3 +113,18 @@ proptest! {
         prop_assert_eq!(answer(text, Arc::new(parts(&rows, &sizes))), expected, "{}", text);
     }
 }
+
+/// A condition on one side of an outer join stays there, though the other side has a column of
+/// that name.
+#[test]
+fn conditions_stay_on_their_side_of_an_outer_join() {
+    let row = vec![
+        Value::Long(Some(0)),
+        Value::string(""),
+        Value::Long(Some(2)),
+        Value::Real(None),
+        Value::Dynamic(None),
+    ];
+    let text = "T | mv-apply e = range(0, v) on (summarize sum(tolong(e))) | mv-expand one = dynamic([1]) to typeof(long) | extend one = 1 | join kind=rightouter (T | where n < 9 | project c4 = v, c5 = n) on $left.one == $right.c4 | where v == 2";
+    assert_eq!(answer(text, Arc::new(parts(&[row], &[1]))), Vec::<String>::new());
+}
