@@ -85,12 +85,15 @@ fn config(partitions: usize) -> SessionConfig {
     config
 }
 
-/// DataFusion's own, without the one that moves conditions once more when operators are chosen. It
-/// knows columns by name alone, and so moved a condition on one side of an outer join to the
-/// column of that name on the other side. Conditions are where they belong before that.
+/// DataFusion's own, with [`plan::ScanConditions`] in place of the rule that it narrows.
 fn physical_rules() -> Vec<Arc<dyn PhysicalOptimizerRule + Send + Sync>> {
-    let all = PhysicalOptimizer::new().rules;
-    all.into_iter().filter(|rule| !rule.name().starts_with("FilterPushdown")).collect()
+    let all = PhysicalOptimizer::new().rules.into_iter();
+    all.filter_map(|rule| match rule.name() {
+        "FilterPushdown" => Some(Arc::new(plan::ScanConditions) as _),
+        "FilterPushdown(Post)" => None,
+        _ => Some(rule),
+    })
+    .collect()
 }
 
 /// The rewrites that pay for KQL. Others turn KQL's meaning into SQL's (`FilterNullJoinKeys`,
